@@ -1,0 +1,18 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace toolhost::calls {
+
+/// How many tool calls run, and for how long.
+struct Settings {
+    /// Threads on which plugin code runs; a call waiting for an upstream holds none.
+    std::size_t workers = 8;
+    /// Calls accepted and not yet answered; one more is refused.
+    std::size_t in_flight_max = 2048;
+    /// From acceptance to answer.
+    std::chrono::milliseconds deadline{60'000};
+};
+
+}  // namespace toolhost::calls

@@ -1,0 +1,25 @@
+# One room = one static library = one namespace = one folder.
+#
+#   add_room(<name> HEADERS <file>... SOURCES <file>... DEPENDS <target>... [PRIVATE_DEPENDS <target>...])
+#
+# makes toolhost_<name> (alias toolhost::<name>); headers are found as "<name>/<file>.hpp" and each
+# must compile alone. No room is told where its sources are by a glob.
+add_library(toolhost_flags INTERFACE)
+target_compile_options(toolhost_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+  $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast>
+  $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual>)
+if(TOOLHOST_SANITIZE)
+  target_compile_options(toolhost_flags INTERFACE -fsanitize=${TOOLHOST_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(toolhost_flags INTERFACE -fsanitize=${TOOLHOST_SANITIZE})
+endif()
+
+function(add_room name)
+  cmake_parse_arguments(PARSE_ARGV 1 room "" "" "HEADERS;SOURCES;DEPENDS;PRIVATE_DEPENDS")
+  add_library(toolhost_${name} STATIC ${room_SOURCES})
+  add_library(toolhost::${name} ALIAS toolhost_${name})
+  target_sources(toolhost_${name} PUBLIC FILE_SET HEADERS
+    BASE_DIRS ${PROJECT_SOURCE_DIR}/host FILES ${room_HEADERS})
+  target_link_libraries(toolhost_${name} PUBLIC ${room_DEPENDS} PRIVATE ${room_PRIVATE_DEPENDS} toolhost_flags)
+  set_target_properties(toolhost_${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+endfunction()

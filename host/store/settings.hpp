@@ -1,0 +1,12 @@
+#pragma once
+
+#include <filesystem>
+
+namespace toolhost::store {
+
+/// Where state is kept: a directory of mode 0700 with one owner process.
+struct Settings {
+    std::filesystem::path state_dir;
+};
+
+}  // namespace toolhost::store
