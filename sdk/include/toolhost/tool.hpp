@@ -1,0 +1,113 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include <toolhost/context.hpp>
+#include <toolhost/input.hpp>
+#include <toolhost/result.hpp>
+
+namespace toolhost::sdk {
+
+/// A tool: a name, a description, schemas, and the function behind them.
+class Tool {
+public:
+    Tool(std::string name, std::string description) {
+        definition_["name"] = std::move(name);
+        definition_["description"] = std::move(description);
+    }
+
+    /// A name for people, where the client shows one.
+    Tool& title(std::string title) {
+        definition_["title"] = std::move(title);
+        return *this;
+    }
+
+    /// The tool changes nothing anywhere.
+    Tool& readOnly() { return hint("readOnlyHint", true); }
+
+    /// The tool may change or remove what was there, rather than only add to it.
+    Tool& destructive(bool value = true) { return hint("destructiveHint", value); }
+
+    /// Calling it again with the same arguments changes nothing more.
+    Tool& idempotent() { return hint("idempotentHint", true); }
+
+    /// Whether it reaches systems beyond the host.
+    Tool& openWorld(bool value = true) { return hint("openWorldHint", value); }
+
+    /// Replaces the input schema that was made from the input struct.
+    Tool& inputSchema(SchemaJson schema) {
+        definition_["inputSchema"] = std::move(schema);
+        return *this;
+    }
+
+    /// What Result::structured conforms to.
+    Tool& outputSchema(SchemaJson schema) {
+        definition_["outputSchema"] = std::move(schema);
+        return *this;
+    }
+
+    /// The output schema made from a struct with fields().
+    template <typename Output>
+    Tool& output() {
+        return outputSchema(Codec<Output>::schema());
+    }
+
+    /// The function that runs. Four shapes, by what suits the tool:
+    ///
+    ///     Result f(const Input&)                  answers at once
+    ///     Result f(const Context&, const Input&)  the same, and needs to know the call
+    ///     Output f(const Input&)                  a struct with fields(): typed, with its
+    ///     outputSchema void   f(Context, Input)                answers later through the context,
+    ///     from any thread
+    template <typename Function>
+    Tool& runs(Function function) {
+        bind(std::function(std::move(function)));
+        return *this;
+    }
+
+    const SchemaJson& definition() const { return definition_; }
+    std::string name() const { return definition_["name"].get<std::string>(); }
+
+    /// [worker] Runs one call. May throw; the caller turns that into a failed call.
+    void run(const Context& context) const { run_(context); }
+
+private:
+    Tool& hint(const char* key, bool value) {
+        definition_["annotations"][key] = value;
+        return *this;
+    }
+
+    template <typename Output, typename Input>
+    void bind(std::function<Output(Input)> function) {
+        bind(std::function<Output(const Context&, Input)>(
+            [function = std::move(function)](const Context&, Input input) -> Output {
+                return function(std::forward<Input>(input));
+            }));
+    }
+
+    template <typename Output, typename AnyContext, typename Input>
+    void bind(std::function<Output(AnyContext, Input)> function) {
+        using Arguments = std::decay_t<Input>;
+        if (!definition_.contains("inputSchema")) inputSchema(Codec<Arguments>::schema());
+        if constexpr (!std::is_void_v<Output> && !std::is_same_v<Output, Result>)
+            if (!definition_.contains("outputSchema")) output<Output>();
+        run_ = [function = std::move(function)](const Context& context) {
+            Arguments arguments = Codec<Arguments>::read(context.arguments());
+            if constexpr (std::is_void_v<Output>)
+                function(context, std::move(arguments));
+            else if constexpr (std::is_same_v<Output, Result>)
+                context.finish(function(context, std::move(arguments)));
+            else
+                context.finish(Result::structured(
+                    Codec<Output>::write(function(context, std::move(arguments)))));
+        };
+    }
+
+    SchemaJson definition_;
+    std::function<void(const Context&)> run_;
+};
+
+}  // namespace toolhost::sdk
