@@ -19,7 +19,7 @@ struct PluginSettings {
 
 /// Where plugins are, and what the admin says of each, by file name without ".so".
 struct Settings {
-    std::filesystem::path directory;
+    std::filesystem::path directory = "/usr/lib/toolhost/plugins";
     std::map<std::string, PluginSettings> plugins;
 };
 

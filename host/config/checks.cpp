@@ -1,0 +1,105 @@
+#include "config/checks.hpp"
+
+#include <array>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+#include "base/text.hpp"
+#include "config/origin.hpp"
+
+namespace toolhost::config {
+namespace {
+
+/// Where the first of the keys that any source set was set.
+std::string whereAny(const Origins& origins, std::initializer_list<std::string_view> keys) {
+    for (const auto key : keys)
+        if (const auto found = origins.find(key); found != origins.end()) return found->second;
+    return "default";
+}
+
+bool isPublic(const std::string& url) {
+    const auto origin = parseOrigin(url);
+    return origin && !isLoopback(origin.value().host);
+}
+
+void checkReach(const Settings& settings, const Origins& origins, std::vector<Problem>& problems) {
+    const bool open = settings.identity.authentication == identity::Authentication::Off;
+    const bool listens_beyond = !isLoopback(settings.http.host);
+    if (open && listens_beyond)
+        problems.push_back({whereAny(origins, {"auth.mode", "listen.host"}),
+                            "auth.mode = off lets everybody who reaches " + settings.http.host +
+                                " call every tool; set auth.mode = required, or listen.host to "
+                                "127.0.0.1"});
+    if (open && isPublic(settings.identity.public_url))
+        problems.push_back({whereAny(origins, {"auth.mode", "public_url"}),
+                            "auth.mode = off, yet public_url says that other machines call; set "
+                            "auth.mode = required, or leave out public_url"});
+    if (listens_beyond && settings.identity.public_url.empty())
+        problems.push_back({whereAny(origins, {"listen.host"}),
+                            "other machines reach " + settings.http.host +
+                                ", so public_url must say by which https:// address"});
+}
+
+/// A key of an instance that its grant makes necessary.
+struct Needed {
+    std::string_view key;
+    servicenow::Grant grant;
+    std::string_view why;
+};
+
+constexpr std::array<Needed, 5> kNeeded = {
+    {{"client_id", servicenow::Grant::JwtBearer, "grant = jwt_bearer"},
+     {"key_file", servicenow::Grant::JwtBearer, "grant = jwt_bearer"},
+     {"key_id", servicenow::Grant::JwtBearer, "grant = jwt_bearer"},
+     {"user_name", servicenow::Grant::Basic, "grant = basic"},
+     {"password", servicenow::Grant::Basic, "grant = basic"}}};
+
+/// Where any key of the instance was set.
+std::string whereOf(const std::string& instance, const Origins& origins) {
+    const std::string prefix = "servicenow." + instance + ".";
+    const auto found = origins.lower_bound(prefix);
+    return found != origins.end() && found->first.rfind(prefix, 0) == 0 ? found->second : "default";
+}
+
+/// A key that was set wrongly is reported as wrong, not as missing too.
+void checkInstance(const std::string& name,
+                   servicenow::Grant grant,
+                   const Origins& origins,
+                   std::vector<Problem>& problems) {
+    const auto require = [&](std::string_view key, std::string_view why) {
+        const std::string full = "servicenow." + name + "." + std::string(key);
+        if (origins.count(full) == 0)
+            problems.push_back(
+                {whereOf(name, origins), full + " is missing; " + std::string(why) + " needs it"});
+    };
+    require("url", "every instance");
+    for (const auto& needed : kNeeded)
+        if (needed.grant == grant) require(needed.key, needed.why);
+}
+
+void checkDefaultInstance(const Settings& settings,
+                          const Origins& origins,
+                          std::vector<Problem>& problems) {
+    const auto& name = settings.servicenow.default_instance;
+    if (name.empty() || settings.servicenow.instances.count(name) != 0) return;
+    std::vector<std::string> known;
+    for (const auto& entry : settings.servicenow.instances)
+        known.push_back(entry.first);
+    problems.push_back({whereAny(origins, {"servicenow.default_instance"}),
+                        "servicenow.default_instance: there is no instance " + base::quoted(name) +
+                            base::didYouMean(name, known)});
+}
+
+}  // namespace
+
+std::vector<Problem> findContradictions(const Settings& settings, const Origins& origins) {
+    std::vector<Problem> problems;
+    checkReach(settings, origins, problems);
+    for (const auto& [name, instance] : settings.servicenow.instances)
+        checkInstance(name, instance.grant, origins, problems);
+    checkDefaultInstance(settings, origins, problems);
+    return problems;
+}
+
+}  // namespace toolhost::config

@@ -1,0 +1,300 @@
+#include "config/keys.hpp"
+
+#include <cstdint>
+#include <limits>
+
+#include "base/redaction.hpp"
+#include "config/codecs.hpp"
+
+namespace toolhost::config {
+namespace {
+
+constexpr std::int64_t kKiB = 1 << 10;
+constexpr std::int64_t kMiB = 1 << 20;
+constexpr std::int64_t kDayMs = 86'400'000;
+constexpr std::int64_t kDaySeconds = 86'400;
+
+Group addresses() {
+    return {
+        "Addresses and listener",
+        {{"public_url",
+          "How clients reach this host: the issuer of tokens and the start of every link; empty "
+          "means http:// and the listen address.",
+          fieldOf(&Settings::identity,
+                  &identity::Settings::public_url,
+                  Text{"https://host[:port], http on loopback only", refuseUnsafeOrigin})},
+         {"listen.host",
+          "The address to listen on; any but loopback needs auth.mode = required and a "
+          "public_url.",
+          fieldOf(&Settings::http,
+                  &http::Settings::host,
+                  Text{"a host name or an IP address", refuseNoHost})},
+         {"listen.port",
+          "The TCP port; 0 lets the system choose, and the ready line says which it chose.",
+          fieldOf(&Settings::http, &http::Settings::port, Whole{0, 65535})},
+         {"listen.threads",
+          "Requests read and answered at once.",
+          fieldOf(&Settings::http, &http::Settings::threads_max, Whole{2, 1024, "threads"})},
+         {"listen.queued_connections_max",
+          "Connections that wait for a thread; one more is closed.",
+          fieldOf(&Settings::http,
+                  &http::Settings::queued_connections_max,
+                  Whole{1, 65535, "connections"})},
+         {"listen.io_timeout_ms",
+          "How long a client may let the host wait for its next bytes.",
+          fieldOf(
+              &Settings::http, &http::Settings::io_timeout, Whole{100, 600'000, "milliseconds"})},
+         {"listen.body_bytes_max",
+          "The largest body of a request to /mcp; a larger one is answered 413.",
+          fieldOf(
+              &Settings::http, &http::Settings::body_bytes_max, Whole{kKiB, 256 * kMiB, "bytes"})},
+         {"listen.oauth_body_bytes_max",
+          "The largest body of a request to /oauth; a larger one is answered 413.",
+          fieldOf(
+              &Settings::http, &http::Settings::oauth_body_bytes_max, Whole{kKiB, kMiB, "bytes"})},
+         {"listen.allowed_origins",
+          "Origins of web pages that may call this host, besides its own.",
+          fieldOf(&Settings::http,
+                  &http::Settings::allowed_origins,
+                  List{Text{"http(s)://host[:port]", refuseNoOrigin}})}}};
+}
+
+Group authentication() {
+    using identity::Authentication;
+    const Choice<Authentication> modes{
+        {{"required", Authentication::Required}, {"off", Authentication::Off}}};
+    return {"Who may call",
+            {{"auth.mode",
+              "Whether a call over HTTP must show a token; off lets every process of this machine "
+              "call, and is refused unless listen.host and public_url are loopback.",
+              fieldOf(&Settings::identity, &identity::Settings::authentication, modes)},
+             {"auth.user_token_seconds",
+              "How long a token that acts for a user is good.",
+              fieldOf(&Settings::identity,
+                      &identity::Settings::user_token_lifetime,
+                      Whole{30, kDaySeconds, "seconds"})},
+             {"auth.client_token_seconds",
+              "How long a token of a client that acts for itself is good.",
+              fieldOf(&Settings::identity,
+                      &identity::Settings::client_token_lifetime,
+                      Whole{30, kDaySeconds, "seconds"})},
+             {"stdio.user.<os_user>",
+              "The ServiceNow user for whom an operating-system user calls over stdio; who is not "
+              "named acts for nobody.",
+              bindField(
+                  Text{"a user name"},
+                  [](auto& settings, const Captures& captures) -> auto& {
+                      return entryOf(settings.stdio.users, captures.front());
+                  },
+                  [](const Settings& settings) { return namesIn(settings.stdio.users); })}}};
+}
+
+Group directories() {
+    return {"Directories",
+            {{"state.directory",
+              "Where everything kept is kept; made with mode 0700, owned by one process at a time. "
+              "A host run from a build tree uses build/state.",
+              fieldOf(&Settings::store, &store::Settings::state_dir, Directory{})},
+             {"plugins.directory",
+              "Where plugins (*.so) are looked for. A host run from a build tree uses that tree's.",
+              fieldOf(&Settings::loader, &loader::Settings::directory, Directory{})}}};
+}
+
+Group calls() {
+    return {
+        "Tool calls",
+        {{"calls.workers",
+          "Threads on which plugin code runs; a call that waits for an upstream holds none.",
+          fieldOf(&Settings::calls, &calls::Settings::workers, Whole{1, 1024, "threads"})},
+         {"calls.in_flight_max",
+          "Calls accepted and not yet answered; one more is refused.",
+          fieldOf(&Settings::calls, &calls::Settings::in_flight_max, Whole{1, 1'000'000, "calls"})},
+         {"calls.deadline_ms",
+          "From accepting a call to giving up on its answer.",
+          fieldOf(
+              &Settings::calls, &calls::Settings::deadline, Whole{10, kDayMs, "milliseconds"})}}};
+}
+
+Group audit() {
+    using audit::Arguments;
+    const Choice<Arguments> ways{{{"digest", Arguments::Digest}, {"full", Arguments::Full}}};
+    return {
+        "Audit trail",
+        {{"audit.arguments",
+          "What is recorded of a call's arguments: their SHA-256, or all of them.",
+          fieldOf(&Settings::audit, &audit::Settings::arguments, ways)},
+         {"audit.queue_max",
+          "Events waiting to be written; when full, calls are refused rather than unrecorded.",
+          fieldOf(&Settings::audit, &audit::Settings::queue_max, Whole{1, 10'000'000, "events"})},
+         {"audit.group_max",
+          "Events that one commit takes at the most.",
+          fieldOf(&Settings::audit, &audit::Settings::group_max, Whole{1, 10'000, "events"})},
+         {"audit.group_wait_ms",
+          "How long the first event of a commit waits for others.",
+          fieldOf(
+              &Settings::audit, &audit::Settings::group_wait, Whole{0, 10'000, "milliseconds"})}}};
+}
+
+Group outbound() {
+    return {"Requests to other systems",
+            {{"outbound.connect_timeout_ms",
+              "How long a connection may take to open, TLS included.",
+              fieldOf(&Settings::outbound,
+                      &outbound::Settings::connect_timeout,
+                      Whole{10, 600'000, "milliseconds"})},
+             {"outbound.total_timeout_ms",
+              "How long a request may take until its last byte, unless its call's deadline is "
+              "sooner.",
+              fieldOf(&Settings::outbound,
+                      &outbound::Settings::total_timeout,
+                      Whole{10, kDayMs, "milliseconds"})},
+             {"outbound.response_bytes_max",
+              "The largest response that is read; a larger one is an error.",
+              fieldOf(&Settings::outbound,
+                      &outbound::Settings::response_bytes_max,
+                      Whole{kKiB, 1024 * kMiB, "bytes"})},
+             {"outbound.connections_per_host_max",
+              "Connections kept to one host.",
+              fieldOf(&Settings::outbound,
+                      &outbound::Settings::connections_per_host_max,
+                      Whole{1, 1024, "connections"})},
+             {"outbound.ca_file",
+              "Certificate authorities to trust instead of the system's.",
+              fieldOf(&Settings::outbound,
+                      &outbound::Settings::ca_file,
+                      Text{"a PEM file", refuseUnreadableFile})},
+             {"outbound.proxy",
+              "The proxy through which requests go; proxies named in the environment are ignored.",
+              fieldOf(&Settings::outbound,
+                      &outbound::Settings::proxy,
+                      Text{"http(s)://host[:port]", refuseNoProxy})}}};
+}
+
+/// A key of one ServiceNow instance.
+template <typename Member, typename Codec>
+Field ofInstance(Member servicenow::InstanceSettings::*member, Codec codec) {
+    return fieldOfEach(
+        &Settings::servicenow, &servicenow::Settings::instances, member, std::move(codec));
+}
+
+Group instances() {
+    using servicenow::Grant;
+    using Instance = servicenow::InstanceSettings;
+    const Choice<Grant> grants{{{"jwt_bearer", Grant::JwtBearer}, {"basic", Grant::Basic}}};
+    return {
+        "ServiceNow instances",
+        {{"servicenow.default_instance",
+          "The instance meant when a call names none; empty means the first by name.",
+          fieldOf(&Settings::servicenow,
+                  &servicenow::Settings::default_instance,
+                  Text{"the name of an instance"})},
+         {"servicenow.<instance>.url",
+          "Where the instance is; this key makes the instance known.",
+          ofInstance(&Instance::url,
+                     Text{"https://host[:port], http on loopback only", refuseUnsafeOrigin})},
+         {"servicenow.<instance>.grant",
+          "How this host acts for a user: a signed assertion that names the user (RFC 7523), or "
+          "one user's name and password, with which only that user's calls are sent.",
+          ofInstance(&Instance::grant, grants)},
+         {"servicenow.<instance>.client_id",
+          "jwt_bearer: the OAuth client that the instance knows this host by.",
+          ofInstance(&Instance::client_id, Text{"text"})},
+         {"servicenow.<instance>.client_secret",
+          "jwt_bearer: that client's secret, if it has one.",
+          ofInstance(&Instance::client_secret, SecretReference{})},
+         {"servicenow.<instance>.key_file",
+          "jwt_bearer: the RSA private key (PEM) that signs assertions.",
+          ofInstance(&Instance::key_file, KeyFile{})},
+         {"servicenow.<instance>.key_id",
+          "jwt_bearer: the key's name (kid) in the instance's JWT verifier map.",
+          ofInstance(&Instance::key_id, Text{"text"})},
+         {"servicenow.<instance>.user_name",
+          "basic: the one user whose calls are sent.",
+          ofInstance(&Instance::user_name, Text{"a user name"})},
+         {"servicenow.<instance>.password",
+          "basic: that user's password.",
+          ofInstance(&Instance::password, SecretReference{})},
+         {"servicenow.<instance>.in_flight_max",
+          "Requests to the instance at once; further ones wait their turn.",
+          ofInstance(&Instance::in_flight_max, Whole{1, 256, "requests"})},
+         {"servicenow.<instance>.schema_seconds",
+          "How long tables and columns are remembered.",
+          ofInstance(&Instance::schema_lifetime, Whole{0, kDaySeconds, "seconds"})}}};
+}
+
+/// A key of one plugin.
+template <typename Member, typename Codec>
+Field ofPlugin(Member loader::PluginSettings::*member, Codec codec) {
+    return fieldOfEach(&Settings::loader, &loader::Settings::plugins, member, std::move(codec));
+}
+
+/// Every key of every plugin's own configuration.
+std::vector<Captures> pluginConfigKeys(const Settings& settings) {
+    std::vector<Captures> names;
+    for (const auto& [plugin, of_plugin] : settings.loader.plugins)
+        for (const auto& entry : of_plugin.config)
+            names.push_back({plugin, entry.first});
+    return names;
+}
+
+Field ofPluginConfig() {
+    Field field = bindField(
+        Text{"text"},
+        [](auto& settings, const Captures& captures) -> auto& {
+            return entryOf(entryOf(settings.loader.plugins, captures[0]).config, captures[1]);
+        },
+        pluginConfigKeys);
+    field.show = [show = field.show](const Settings& settings, const Captures& captures) {
+        return base::isSecretName(captures[1]) ? std::string(base::kRedacted)
+                                               : show(settings, captures);
+    };
+    return field;
+}
+
+Group plugins() {
+    using Plugin = loader::PluginSettings;
+    return {"Plugins; in plugins.d/<plugin>.properties leave out \"plugin.<plugin>.\"",
+            {{"plugin.<plugin>.enabled",
+              "Whether the plugin is loaded; <plugin> is its file's name without .so.",
+              ofPlugin(&Plugin::enabled, Switch{})},
+             {"plugin.<plugin>.required",
+              "Whether the host refuses to start without it.",
+              ofPlugin(&Plugin::required, Switch{})},
+             {"plugin.<plugin>.prefix",
+              "Put before the name of each of its tools, to tell them from another plugin's.",
+              ofPlugin(&Plugin::prefix, Text{"up to 24 of a-z, 0-9 and _", refuseNoPrefix})},
+             {"plugin.<plugin>.config.<key>",
+              "One of the plugin's own keys, handed to it as text.",
+              ofPluginConfig()}}};
+}
+
+Group logging() {
+    using base::LogLevel;
+    Choice<LogLevel> levels;
+    for (const auto level : {LogLevel::Debug, LogLevel::Info, LogLevel::Warning, LogLevel::Error})
+        levels.words.emplace_back(base::nameOf(level), level);
+    return {"Log",
+            {{"log.level",
+              "The least that is logged.",
+              bindField(
+                  levels,
+                  [](auto& settings, const Captures&) -> auto& { return settings.log_level; },
+                  [](const Settings&) { return std::vector<Captures>{{}}; }),
+              TakenUp::AtHangup}}};
+}
+
+}  // namespace
+
+std::vector<Group> declaredKeys() {
+    return {addresses(),
+            authentication(),
+            directories(),
+            calls(),
+            audit(),
+            outbound(),
+            instances(),
+            plugins(),
+            logging()};
+}
+
+}  // namespace toolhost::config
