@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -91,8 +92,9 @@ private:
         std::unique_lock lock(mutex_);
         wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
         wake_.wait_for(lock, bounds_.group_wait, [this] { return isDue(); });
+        const std::size_t most = std::max<std::size_t>(bounds_.group_max, 1);
         std::vector<Item> group;
-        while (!queue_.empty() && group.size() < bounds_.group_max) {
+        while (!queue_.empty() && group.size() < most) {
             if (queue_.front().haste == Haste::Now) --in_haste_;
             group.push_back(std::move(queue_.front().item));
             queue_.pop_front();
