@@ -44,6 +44,8 @@ std::string_view nameOf(identity::Evidence evidence) {
     switch (evidence) {
         case identity::Evidence::Token:
             return "token";
+        case identity::Evidence::Secret:
+            return "secret";
         case identity::Evidence::Process:
             return "process";
         case identity::Evidence::Nothing:

@@ -9,6 +9,7 @@ namespace toolhost::identity {
 /// How the caller showed who it is.
 enum class Evidence {
     Token,    ///< an access token this host issued and checked
+    Secret,   ///< an OAuth client's own secret, at the token endpoint
     Process,  ///< the operating system's word: stdio, or the control socket's peer
     Nothing   ///< authentication is switched off
 };
