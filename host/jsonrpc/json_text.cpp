@@ -8,10 +8,9 @@ namespace toolhost::jsonrpc {
 bool isJson(std::string_view text) {
     thread_local simdjson::dom::parser parser;
     const auto code = parser.parse(simdjson::padded_string(text)).error();
-    // Numbers beyond 64 bits are JSON, but this parser stops at them.
-    const bool only_a_large_number =
-        code == simdjson::BIGINT_ERROR || code == simdjson::NUMBER_ERROR;
-    return only_a_large_number ? nlohmann::json::accept(text) : code == simdjson::SUCCESS;
+    // An integer beyond 64 bits is JSON too, but this parser stops at it.
+    return code == simdjson::NUMBER_ERROR ? nlohmann::json::accept(text)
+                                          : code == simdjson::SUCCESS;
 }
 
 }  // namespace toolhost::jsonrpc

@@ -1,0 +1,169 @@
+#include "calls/runner.hpp"
+
+#include <utility>
+
+#include "base/ids.hpp"
+
+namespace toolhost::calls {
+namespace {
+
+constexpr std::string_view kEventType = "mcp.tool.call";
+
+tools::Answer busy() {
+    return tools::errorReply("The host is running as many calls as it may. Try again in a moment.");
+}
+
+tools::Answer unrecorded(const base::Error& cause) {
+    return tools::errorReply(
+        "The call was not run, because it could not be recorded in the audit trail: " + cause.what +
+        ". Tell the administrator of this host.");
+}
+
+audit::Outcome outcomeOf(Ending ending) {
+    switch (ending) {
+        case Ending::Answered:
+            return audit::Outcome::Ok;
+        case Ending::Refused:
+            return audit::Outcome::Denied;
+        case Ending::ToolError:
+        case Ending::Fault:
+        case Ending::TimedOut:
+        case Ending::Cancelled:
+            return audit::Outcome::Failed;
+    }
+    return audit::Outcome::Failed;
+}
+
+}  // namespace
+
+/// One admitted call and what is needed to record how it went.
+struct Runner::Running {
+    Order order;
+    std::string id;
+    base::SteadyTime started;
+    tools::Answered answered;
+    std::shared_ptr<InFlight> in_flight;
+};
+
+Runner::Runner(const Settings& settings,
+               audit::Trail& trail,
+               const base::Clock& clock,
+               base::Log& log)
+    : settings_(settings),
+      trail_(trail),
+      clock_(clock),
+      log_(log),
+      pool_(settings.workers, settings.in_flight_max) {}
+
+void Runner::run(Order order, tools::Answered answered) {
+    if (!admit()) {
+        recordRefusal(order, "busy");
+        answered(busy());
+        return;
+    }
+    auto running = std::make_shared<Running>();
+    running->order = std::move(order);
+    running->id = base::makeUlid(clock_.wall());
+    running->started = clock_.steady();
+    running->answered = std::move(answered);
+    // The call and what ends it own each other until it has ended, which the deadline sees to: so
+    // it is answered even when the tool forgets it.
+    running->in_flight =
+        std::make_shared<InFlight>([this, running](tools::Answer answer, Ending ending) {
+            finish(*running, std::move(answer), ending);
+        });
+    running->in_flight->watch(
+        timer_, running->started + settings_.deadline, running->order.caller_left);
+    if (running->order.tool->definition().is_read_only)
+        start(running);
+    else
+        recordIntentThenStart(running);
+}
+
+bool Runner::admit() {
+    const std::lock_guard lock(mutex_);
+    if (in_flight_ >= settings_.in_flight_max) return false;
+    ++in_flight_;
+    return true;
+}
+
+void Runner::leave() {
+    const std::lock_guard lock(mutex_);
+    if (--in_flight_ == 0) drained_.notify_all();
+}
+
+void Runner::recordIntentThenStart(const std::shared_ptr<Running>& running) {
+    audit::Event intent = eventOf(running->order, running->id);
+    intent.outcome = audit::Outcome::Intended;
+    const auto taken = trail_.append(std::move(intent), [this, running](const auto& recorded) {
+        if (recorded.ok())
+            start(running);
+        else
+            running->in_flight->end(unrecorded(recorded.error()), Ending::Refused);
+    });
+    if (!taken.ok()) running->in_flight->end(unrecorded(taken.error()), Ending::Refused);
+}
+
+void Runner::start(const std::shared_ptr<Running>& running) {
+    const bool taken = pool_.submit([this, running] {
+        if (running->in_flight->hasEnded()) return;
+        tools::Invocation invocation{.principal = running->order.principal,
+                                     .arguments = running->order.arguments,
+                                     .id = running->id,
+                                     .deadline = running->started + settings_.deadline,
+                                     .cancelled = running->in_flight->stopToken()};
+        running->order.tool->run(
+            std::move(invocation),
+            [call = running->in_flight](tools::Answer answer) { call->answer(std::move(answer)); });
+    });
+    if (!taken) running->in_flight->end(busy(), Ending::Refused);
+}
+
+void Runner::finish(const Running& running, tools::Answer answer, Ending ending) {
+    using std::chrono::duration_cast;
+    const auto took = duration_cast<std::chrono::microseconds>(clock_.steady() - running.started);
+    audit::Event event = eventOf(running.order, running.id);
+    event.outcome = outcomeOf(ending);
+    event.details["ending"] = nameOf(ending);
+    event.details["latency_us"] = std::to_string(took.count());
+    const auto taken = trail_.append(std::move(event), {});
+    if (!taken.ok()) {
+        log_.error("calls.outcome.unrecorded",
+                   {{"call", running.id}, {"reason", taken.error().what}});
+        // A tool that only read has had no effect: its answer is withheld rather than unrecorded.
+        if (running.order.tool->definition().is_read_only) answer = unrecorded(taken.error());
+    }
+    log_.debug("calls.call.finished",
+               {{"tool", running.order.tool->definition().name},
+                {"call", running.id},
+                {"ending", std::string(nameOf(ending))},
+                {"latency_us", std::to_string(took.count())}});
+    running.answered(std::move(answer));
+    leave();
+}
+
+audit::Event Runner::eventOf(const Order& order, const std::string& call_id) const {
+    audit::Event event;
+    event.type = kEventType;
+    event.actor = *order.principal;
+    event.target = order.tool->definition().name;
+    event.call_id = call_id;
+    event.details["plugin"] = order.tool->definition().plugin;
+    event.details["arguments"] = trail_.digestOf(order.arguments);
+    return event;
+}
+
+void Runner::recordRefusal(const Order& order, const std::string& code) {
+    audit::Event event = eventOf(order, base::makeUlid(clock_.wall()));
+    event.outcome = audit::Outcome::Denied;
+    event.details["code"] = code;
+    const auto taken = trail_.append(std::move(event), {});
+    if (!taken.ok()) log_.error("calls.refusal.unrecorded", {{"reason", taken.error().what}});
+}
+
+bool Runner::drain(std::chrono::milliseconds patience) {
+    std::unique_lock lock(mutex_);
+    return drained_.wait_for(lock, patience, [this] { return in_flight_ == 0; });
+}
+
+}  // namespace toolhost::calls

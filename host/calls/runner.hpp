@@ -1,0 +1,71 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "audit/trail.hpp"
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "calls/in_flight.hpp"
+#include "calls/settings.hpp"
+#include "calls/timer.hpp"
+#include "calls/worker_pool.hpp"
+#include "tools/tool.hpp"
+
+namespace toolhost::calls {
+
+/// What a caller wants run.
+struct Order {
+    std::shared_ptr<tools::Tool> tool;
+    std::shared_ptr<const identity::Principal> principal;
+    /// JSON object text that conforms to the tool's inputSchema.
+    std::string arguments;
+    /// Requested when the caller no longer waits.
+    std::stop_token caller_left;
+};
+
+/// Runs tools: admission, recording, threads, deadline, cancellation, one outcome. A call of a tool
+/// that may write is on the audit trail before the tool starts; every outcome is on it after.
+class Runner {
+public:
+    /// What it is given outlives it.
+    Runner(const Settings& settings, audit::Trail& trail, const base::Clock& clock, base::Log& log);
+    Runner(const Runner&) = delete;
+    Runner& operator=(const Runner&) = delete;
+    ~Runner() = default;
+
+    /// [any thread] Answers exactly once, perhaps before it returns.
+    void run(Order order, tools::Answered answered);
+
+    /// [any thread] Records a call that was turned away before it was run, and why
+    /// ("invalid_arguments").
+    void recordRefusal(const Order& order, const std::string& code);
+
+    /// Waits until no call is in flight. False when `patience` ran out first.
+    bool drain(std::chrono::milliseconds patience);
+
+private:
+    struct Running;
+
+    bool admit();
+    void leave();
+    void recordIntentThenStart(const std::shared_ptr<Running>& running);
+    void start(const std::shared_ptr<Running>& running);
+    void finish(const Running& running, tools::Answer answer, Ending ending);
+    [[nodiscard]] audit::Event eventOf(const Order& order, const std::string& call_id) const;
+
+    const Settings settings_;
+    audit::Trail& trail_;
+    const base::Clock& clock_;
+    base::Log& log_;
+    std::mutex mutex_;
+    std::condition_variable drained_;
+    std::size_t in_flight_ = 0;  // guarded by mutex_
+    Timer timer_;
+    WorkerPool pool_;
+};
+
+}  // namespace toolhost::calls

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace toolhost::calls {
+
+/// The threads on which plugin code runs, with one bounded queue before them.
+class WorkerPool {
+public:
+    using Job = std::function<void()>;
+
+    WorkerPool(std::size_t threads, std::size_t queued_max);
+    WorkerPool(const WorkerPool&) = delete;
+    WorkerPool& operator=(const WorkerPool&) = delete;
+    /// Runs what is queued, then joins.
+    ~WorkerPool();
+
+    /// [any thread] False when the queue is full; the job is then not taken. Jobs do not throw.
+    [[nodiscard]] bool submit(Job job);
+
+private:
+    void work();
+
+    const std::size_t queued_max_;
+    std::mutex mutex_;
+    std::condition_variable has_work_;
+    std::deque<Job> queue_;     // guarded by mutex_
+    bool is_stopping_ = false;  // guarded by mutex_
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace toolhost::calls

@@ -1,0 +1,41 @@
+#include "http/router.hpp"
+
+#include "http/oauth_route.hpp"
+
+namespace toolhost::http {
+namespace {
+
+bool isMcp(std::string_view path) {
+    return path == "/mcp" || path == "/mcp/";
+}
+
+bool isHealth(std::string_view path) {
+    return path == "/healthz" || path == "/readyz";
+}
+
+Response health(const Request& request) {
+    if (request.method != "GET" && request.method != "HEAD") {
+        Response response = refusal(405, "health is asked for with GET");
+        response.fields.emplace_back("Allow", "GET, HEAD");
+        return response;
+    }
+    return jsonResponse(200, "{\"status\":\"ok\"}\n");
+}
+
+}  // namespace
+
+Router::Router(const Settings& settings, const McpRoute& mcp, const oauth::Endpoints& oauth)
+    : settings_(settings), mcp_(mcp), oauth_(oauth) {}
+
+void Router::handle(const Request& request, const Respond& respond) const {
+    if (isMcp(request.path)) return mcp_.handle(request, respond);
+    if (oauth_.serves(request.path)) return handleOAuth(oauth_, request, respond);
+    if (isHealth(request.path)) return respond(health(request));
+    respond(refusal(404, "nothing is served at this path; MCP is at /mcp"));
+}
+
+std::size_t Router::bodyBytesMax(std::string_view path) const {
+    return isMcp(path) ? settings_.body_bytes_max : settings_.oauth_body_bytes_max;
+}
+
+}  // namespace toolhost::http

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <memory>
+
+#include "loader/plugin.hpp"
+#include "tools/tool.hpp"
+
+namespace toolhost::loader {
+
+/// A tool that lives in a plugin: turns a call into the ABI's and its answer back.
+class PluginTool final : public tools::Tool {
+public:
+    PluginTool(tools::Definition definition, std::shared_ptr<const Plugin> plugin);
+
+    [[nodiscard]] const tools::Definition& definition() const override { return definition_; }
+    void run(tools::Invocation invocation, tools::Answered answered) override;
+
+private:
+    const tools::Definition definition_;
+    const std::shared_ptr<const Plugin> plugin_;
+};
+
+}  // namespace toolhost::loader

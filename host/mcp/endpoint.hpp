@@ -1,0 +1,58 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "calls/runner.hpp"
+#include "jsonrpc/message.hpp"
+#include "mcp/exchange.hpp"
+#include "mcp/methods/call_context.hpp"
+#include "mcp/sessions/sessions.hpp"
+#include "tools/catalogue.hpp"
+
+namespace toolhost::mcp {
+
+/// Answers MCP messages of every served revision, over HTTP and stdio alike. Thread-safe.
+class Endpoint {
+public:
+    /// What it is given by reference outlives it.
+    Endpoint(std::shared_ptr<const tools::Catalogue> catalogue,
+             calls::Runner& runner,
+             const base::Clock& clock,
+             base::Log& log);
+
+    /// [any thread] Answers one message; see Respond.
+    void handle(Inbound inbound, const Respond& respond);
+
+    /// [any thread] Ends an HTTP session (DELETE).
+    Outbound endSession(const Headers& headers, const identity::Principal& caller);
+
+private:
+    void handleRequest(const jsonrpc::Request& request,
+                       const Inbound& inbound,
+                       const Respond& respond);
+    void serveStateless(const Revision& revision,
+                        const jsonrpc::Request& request,
+                        const Inbound& inbound,
+                        const Respond& respond);
+    void serveInSession(const jsonrpc::Request& request,
+                        const Inbound& inbound,
+                        const Respond& respond);
+    void openSession(const jsonrpc::Request& request,
+                     const Inbound& inbound,
+                     const Respond& respond);
+    void dispatch(const MethodCall& call,
+                  const std::shared_ptr<Peer>& peer,
+                  const Respond& respond);
+    Outbound handleNotification(const jsonrpc::Notification& notification, const Inbound& inbound);
+    std::variant<std::shared_ptr<Peer>, Refusal> findPeer(const Inbound& inbound);
+    Outbound refuse(const Refusal& refusal, const std::optional<jsonrpc::Id>& id);
+
+    Offer offer_;
+    base::Log& log_;
+    Sessions sessions_;
+};
+
+}  // namespace toolhost::mcp

@@ -1,0 +1,56 @@
+#include "mcp/header_check.hpp"
+
+#include "base/base64.hpp"
+#include "base/text.hpp"
+
+namespace toolhost::mcp {
+namespace {
+
+Refusal differs(const char* header, std::string_view sent, std::string_view body) {
+    return headerMismatch(std::string(header) + " header " + base::quoted(sent) +
+                          " differs from the body's " + base::quoted(body));
+}
+
+Refusal lacks(const char* header) {
+    return headerMismatch(std::string(header) + " header is missing");
+}
+
+}  // namespace
+
+std::optional<Refusal> findContradiction(const Headers& headers,
+                                         const std::string& method,
+                                         const std::string& version) {
+    if (headers.protocol_version && *headers.protocol_version != version)
+        return differs("MCP-Protocol-Version", *headers.protocol_version, version);
+    if (headers.method && *headers.method != method)
+        return differs("Mcp-Method", *headers.method, method);
+    return std::nullopt;
+}
+
+std::optional<Refusal> findMissingHeader(const Headers& headers,
+                                         const std::string& method,
+                                         const std::optional<std::string>& name) {
+    if (!headers.protocol_version) return lacks("MCP-Protocol-Version");
+    if (!headers.method) return lacks("Mcp-Method");
+    if (method != "tools/call" || !name) return std::nullopt;
+    if (!headers.name) return lacks("Mcp-Name");
+    const auto sent = decodeHeaderValue(*headers.name);
+    if (!sent)
+        return headerMismatch("Mcp-Name header is not valid base64 between =?base64? and ?=");
+    if (*sent != *name) return differs("Mcp-Name", *sent, *name);
+    return std::nullopt;
+}
+
+std::optional<std::string> decodeHeaderValue(std::string_view value) {
+    constexpr std::string_view kPrefix = "=?base64?";
+    constexpr std::string_view kSuffix = "?=";
+    const bool is_encoded = value.size() >= kPrefix.size() + kSuffix.size() &&
+                            value.substr(0, kPrefix.size()) == kPrefix &&
+                            value.substr(value.size() - kSuffix.size()) == kSuffix;
+    if (!is_encoded) return std::string(value);
+    value.remove_prefix(kPrefix.size());
+    value.remove_suffix(kSuffix.size());
+    return base::decodeBase64(value);
+}
+
+}  // namespace toolhost::mcp

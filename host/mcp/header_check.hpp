@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "mcp/exchange.hpp"
+#include "mcp/refusal.hpp"
+
+namespace toolhost::mcp {
+
+/// A header that says something else than the body: a proxy would have routed another request than
+/// the one that is served (MCP 2026-07-28, transports, "Header validation").
+std::optional<Refusal> findContradiction(const Headers& headers,
+                                         const std::string& method,
+                                         const std::string& version);
+
+/// A header the revision requires and the request lacks, or an Mcp-Name that differs from the
+/// body's. `name` is the body's value for methods that have one.
+std::optional<Refusal> findMissingHeader(const Headers& headers,
+                                         const std::string& method,
+                                         const std::optional<std::string>& name);
+
+/// The value behind a header: "=?base64?…?=" decoded, anything else as it is; absent when the
+/// base64 is not exactly that.
+std::optional<std::string> decodeHeaderValue(std::string_view value);
+
+}  // namespace toolhost::mcp

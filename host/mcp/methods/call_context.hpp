@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <variant>
+
+#include "calls/runner.hpp"
+#include "identity/principal.hpp"
+#include "jsonrpc/message.hpp"
+#include "mcp/refusal.hpp"
+#include "mcp/revisions/revision.hpp"
+#include "tools/catalogue.hpp"
+
+namespace toolhost::mcp {
+
+/// What methods work with.
+struct Offer {
+    std::shared_ptr<const tools::Catalogue> catalogue;
+    calls::Runner& runner;
+    /// The catalogue as each revision lists it, made once.
+    std::map<const Revision*, std::string> tool_lists;
+};
+
+/// One request for a method. `request` is borrowed until the method returns.
+struct MethodCall {
+    const jsonrpc::Request& request;
+    const Revision& revision;
+    std::shared_ptr<const identity::Principal> principal;
+    std::stop_token caller_left;
+};
+
+/// A result object's JSON text, or why there is none.
+using MethodResult = std::variant<std::string, Refusal>;
+
+/// Takes the result: exactly once, from any thread, perhaps before the method returns.
+using MethodDone = std::function<void(MethodResult)>;
+
+}  // namespace toolhost::mcp

@@ -1,0 +1,9 @@
+#include "mcp/methods/methods.hpp"
+
+namespace toolhost::mcp {
+
+void ping(const Offer&, const MethodCall&, MethodDone done) {
+    done("{}");
+}
+
+}  // namespace toolhost::mcp

@@ -1,0 +1,102 @@
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "jsonrpc/members.hpp"
+#include "mcp/methods/methods.hpp"
+#include "mcp/result.hpp"
+#include "mcp/revisions/down_convert.hpp"
+
+namespace toolhost::mcp {
+namespace {
+
+using nlohmann::json;
+
+/// What a tools/call asks for. Spans borrow the request.
+struct Wanted {
+    std::string name;
+    std::string_view arguments;
+};
+
+std::variant<Wanted, Refusal> readParams(std::string_view params) {
+    if (params.empty()) return invalidParams("tools/call needs params.name, a string");
+    const auto members = jsonrpc::Members::read(params);
+    if (!members.ok()) return invalidParams("params: " + members.error().what);
+    auto name = members.value().findString("name");
+    if (!name) return invalidParams("tools/call needs params.name, a string");
+    const auto arguments = members.value().find("arguments");
+    if (arguments && !members.value().isObject("arguments"))
+        return invalidParams("params.arguments must be an object");
+    return Wanted{std::move(*name), arguments.value_or("{}")};
+}
+
+Refusal unknownTool(const Offer& offer, const std::string& name) {
+    return invalidParams("there is no tool " + base::quoted(name) +
+                         base::didYouMean(name, offer.catalogue->names()) +
+                         "; tools/list names those there are");
+}
+
+std::string dump(const json& value) {
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::string resultOf(const Revision& revision, tools::Reply full) {
+    const tools::Reply reply = replyFor(revision, std::move(full));
+    std::string members = R"("content":)" + dump(reply.content);
+    if (reply.structured) members += R"(,"structuredContent":)" + dump(*reply.structured);
+    if (reply.is_error) members += R"(,"isError":true)";
+    return closeResult(
+        revision, std::move(members), std::nullopt, reply.meta ? dump(*reply.meta) : std::string());
+}
+
+MethodResult resultOf(const Revision& revision, tools::Answer answer) {
+    if (auto* reply = std::get_if<tools::Reply>(&answer))
+        return resultOf(revision, std::move(*reply));
+    const auto& fault = std::get<tools::Fault>(answer);
+    const bool is_callers = fault.kind == tools::Fault::Kind::InvalidParams;
+    return Refusal{.code = is_callers ? jsonrpc::kInvalidParams : jsonrpc::kInternalError,
+                   .message = fault.message,
+                   .http_status = 200};
+}
+
+/// What is wrong with the arguments, in words a model can correct itself by; empty when nothing is.
+std::string complaintAbout(const tools::Definition& definition, std::string_view arguments) {
+    const json parsed = json::parse(arguments, nullptr, false);
+    if (parsed.is_discarded()) return "the arguments are not JSON";
+    const auto violations = definition.input.check(parsed);
+    return violations.empty() ? std::string() : schema::describe(violations);
+}
+
+}  // namespace
+
+std::optional<std::string> namedTool(std::string_view params) {
+    const auto wanted = readParams(params);
+    if (const auto* found = std::get_if<Wanted>(&wanted)) return found->name;
+    return std::nullopt;
+}
+
+void callTool(const Offer& offer, const MethodCall& call, MethodDone done) {
+    const auto read = readParams(call.request.params);
+    if (const auto* refusal = std::get_if<Refusal>(&read)) return done(*refusal);
+    const auto& wanted = std::get<Wanted>(read);
+    const auto tool = offer.catalogue->find(wanted.name);
+    if (!tool) return done(unknownTool(offer, wanted.name));
+    calls::Order order{.tool = tool,
+                       .principal = call.principal,
+                       .arguments = std::string(wanted.arguments),
+                       .caller_left = call.caller_left};
+    if (const auto complaint = complaintAbout(tool->definition(), order.arguments);
+        !complaint.empty()) {
+        offer.runner.recordRefusal(order, "invalid_arguments");
+        // A result, not a protocol error: the model is to read it (MCP 2025-11-25, tools,
+        // "Errors").
+        return done(resultOf(
+            call.revision,
+            tools::errorReply("Invalid arguments for tool " + wanted.name + ": " + complaint)));
+    }
+    offer.runner.run(std::move(order),
+                     [&revision = call.revision, done = std::move(done)](tools::Answer answer) {
+                         done(resultOf(revision, std::move(answer)));
+                     });
+}
+
+}  // namespace toolhost::mcp

@@ -1,0 +1,10 @@
+#include "mcp/revisions/revision.hpp"
+
+namespace toolhost::mcp {
+
+const Revision kRevision20250326{.date = "2025-03-26",
+                                 .is_modern = false,
+                                 .has_structured_content = false,
+                                 .has_any_structured_root = false};
+
+}  // namespace toolhost::mcp

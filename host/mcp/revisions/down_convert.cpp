@@ -1,0 +1,63 @@
+#include "mcp/revisions/down_convert.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace toolhost::mcp {
+namespace {
+
+using nlohmann::json;
+
+bool isObjectSchema(const json& schema) {
+    return schema.is_object() && schema.value("type", "") == "object";
+}
+
+json wrappedSchema(json schema) {
+    return {{"type", "object"},
+            {"properties", {{"result", std::move(schema)}}},
+            {"required", json::array({"result"})}};
+}
+
+std::string toolFor(const Revision& revision, const tools::Definition& definition) {
+    if (!definition.output || revision.has_any_structured_root) return definition.json;
+    json tool = json::parse(definition.json);
+    if (!revision.has_structured_content)
+        tool.erase("outputSchema");
+    else if (!isObjectSchema(tool["outputSchema"]))
+        tool["outputSchema"] = wrappedSchema(std::move(tool["outputSchema"]));
+    else
+        return definition.json;
+    return tool.dump();
+}
+
+/// A resource_link as the text that says where it leads.
+void linkToText(json& block) {
+    if (block.value("type", "") != "resource_link") return;
+    const std::string name = block.value("name", "");
+    const std::string uri = block.value("uri", "");
+    block = {{"type", "text"}, {"text", name.empty() ? uri : name + ": " + uri}};
+}
+
+}  // namespace
+
+std::string toolListFor(const Revision& revision, const tools::Catalogue& catalogue) {
+    std::string list = "[";
+    for (const auto& tool : catalogue.tools()) {
+        if (list.size() > 1) list += ',';
+        list += toolFor(revision, tool->definition());
+    }
+    return list + ']';
+}
+
+tools::Reply replyFor(const Revision& revision, tools::Reply reply) {
+    if (revision.has_any_structured_root) return reply;
+    if (!revision.has_structured_content) {
+        reply.structured.reset();
+        for (auto& block : reply.content)
+            linkToText(block);
+    } else if (reply.structured && !reply.structured->is_object()) {
+        reply.structured = json{{"result", std::move(*reply.structured)}};
+    }
+    return reply;
+}
+
+}  // namespace toolhost::mcp

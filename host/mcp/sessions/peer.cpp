@@ -1,0 +1,51 @@
+#include "mcp/sessions/peer.hpp"
+
+#include <vector>
+
+namespace toolhost::mcp {
+
+const Revision* Peer::revision() const {
+    const std::lock_guard lock(mutex_);
+    return revision_;
+}
+
+void Peer::settle(const Revision& revision) {
+    const std::lock_guard lock(mutex_);
+    revision_ = &revision;
+}
+
+std::stop_token Peer::begin(const std::string& id) {
+    const std::lock_guard lock(mutex_);
+    return in_flight_.emplace(id, std::stop_source())->second.get_token();
+}
+
+void Peer::end(const std::string& id) {
+    const std::lock_guard lock(mutex_);
+    const auto found = in_flight_.find(id);
+    if (found != in_flight_.end()) in_flight_.erase(found);
+}
+
+void Peer::cancel(const std::string& id) {
+    std::vector<std::stop_source> stops;  // requested without the lock: callbacks run at once
+    {
+        const std::lock_guard lock(mutex_);
+        const auto [first, last] = in_flight_.equal_range(id);
+        for (auto it = first; it != last; ++it)
+            stops.push_back(it->second);
+    }
+    for (auto& stop : stops)
+        stop.request_stop();
+}
+
+void Peer::cancelAll() {
+    std::vector<std::stop_source> stops;
+    {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [id, stop] : in_flight_)
+            stops.push_back(stop);
+    }
+    for (auto& stop : stops)
+        stop.request_stop();
+}
+
+}  // namespace toolhost::mcp

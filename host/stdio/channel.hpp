@@ -1,0 +1,19 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "identity/principal.hpp"
+#include "mcp/endpoint.hpp"
+
+namespace toolhost::stdio {
+
+/// Serves MCP over a pair of file descriptors, one message a line, until the other end is done (MCP
+/// 2026-07-28, transports, "stdio"). Blocks the calling thread. Requests in flight at the end of
+/// input get a moment to be answered, then they are cancelled. The descriptors are borrowed.
+void serveLines(mcp::Endpoint& endpoint,
+                std::shared_ptr<const identity::Principal> principal,
+                int in,
+                int out);
+
+}  // namespace toolhost::stdio

@@ -1,0 +1,51 @@
+#include "stdio/line_reader.hpp"
+
+#include <array>
+#include <cerrno>
+#include <unistd.h>
+#include <utility>
+
+namespace toolhost::stdio {
+namespace {
+
+constexpr std::size_t kLineBytesMax = 4U << 20U;
+
+}  // namespace
+
+std::variant<std::string, TooLong, EndOfInput> LineReader::next() {
+    std::size_t searched = 0;
+    for (;;) {
+        const auto end = buffer_.find('\n', searched);
+        if (end != std::string::npos) {
+            std::string line = buffer_.substr(0, end);
+            buffer_.erase(0, end + 1);
+            searched = 0;
+            if (std::exchange(is_skipping_, false)) continue;
+            if (!line.empty() && line.back() == '\r') line.pop_back();
+            return line;
+        }
+        searched = buffer_.size();
+        if (buffer_.size() > kLineBytesMax) {
+            buffer_.clear();
+            if (!std::exchange(is_skipping_, true)) return TooLong{};
+            searched = 0;
+        }
+        if (fill()) continue;
+        if (buffer_.empty() || is_skipping_) return EndOfInput{};
+        return std::exchange(buffer_, {});
+    }
+}
+
+bool LineReader::fill() {
+    if (has_ended_) return false;
+    std::array<char, 64 * 1024> chunk{};
+    ssize_t got = 0;
+    do {
+        got = read(fd_, chunk.data(), chunk.size());
+    } while (got < 0 && errno == EINTR);
+    has_ended_ = got <= 0;
+    if (!has_ended_) buffer_.append(chunk.data(), static_cast<std::size_t>(got));
+    return !has_ended_;
+}
+
+}  // namespace toolhost::stdio

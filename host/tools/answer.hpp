@@ -1,0 +1,41 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/result.hpp"
+
+namespace toolhost::tools {
+
+struct Definition;
+
+/// What a tool answered, in the parts of an MCP CallToolResult.
+struct Reply {
+    nlohmann::json content = nlohmann::json::array();
+    std::optional<nlohmann::json> structured;
+    bool is_error = false;
+    std::optional<nlohmann::json> meta;
+};
+
+/// A reply with one text that says what failed, for the model to read.
+Reply errorReply(std::string text);
+
+/// Why a call has no reply: the protocol's error, not the tool's.
+struct Fault {
+    enum class Kind { InvalidParams, Internal };
+    Kind kind = Kind::Internal;
+    std::string message;
+};
+
+using Answer = std::variant<Reply, Fault>;
+
+/// Reads the CallToolResult object a plugin gave and holds it to the tool's promise: content blocks
+/// are objects with a type, structuredContent conforms to outputSchema and is there when that is
+/// declared, an error carries no structuredContent. A structured reply without text gets the same
+/// as text (MCP 2026-07-28, tools, "Structured content"). The error says how the plugin broke it.
+base::Result<Reply> readReply(std::string_view json, const Definition& definition);
+
+}  // namespace toolhost::tools

@@ -1,0 +1,89 @@
+#include "tools/definition.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+
+namespace toolhost::tools {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kNameLengthMax = 50;
+
+bool isNameCharacter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+bool isName(const std::string& name) {
+    return !name.empty() && name.size() <= kNameLengthMax &&
+           std::all_of(name.begin(), name.end(), isNameCharacter);
+}
+
+std::string textOf(const json& object, const char* member) {
+    const auto found = object.find(member);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+bool hintOf(const json& tool, const char* hint) {
+    const auto annotations = tool.find("annotations");
+    if (annotations == tool.end() || !annotations->is_object()) return false;
+    const auto found = annotations->find(hint);
+    return found != annotations->end() && found->is_boolean() && found->get<bool>();
+}
+
+/// MCP wants the arguments to be an object (revision 2026-07-28, tools, "Data types").
+base::Result<schema::Schema> inputSchemaOf(const json& tool) {
+    const auto found = tool.find("inputSchema");
+    if (found == tool.end() || !found->is_object()) return base::Error{"inputSchema is missing"};
+    if (textOf(*found, "type") != "object")
+        return base::Error{"inputSchema must say \"type\": \"object\" at its root"};
+    auto compiled = schema::Schema::compile(*found);
+    if (!compiled.ok()) return base::because("inputSchema is not valid", compiled.error());
+    return compiled;
+}
+
+base::Result<std::optional<schema::Schema>> outputSchemaOf(const json& tool) {
+    const auto found = tool.find("outputSchema");
+    if (found == tool.end()) return std::optional<schema::Schema>();
+    auto compiled = schema::Schema::compile(*found);
+    if (!compiled.ok()) return base::because("outputSchema is not valid", compiled.error());
+    return std::optional(std::move(compiled).value());
+}
+
+base::Error badName(const std::string& name) {
+    return {"tool name " + base::quoted(name) +
+            " must be 1 to 50 of a-z, 0-9 and _ (with the configured prefix)"};
+}
+
+}  // namespace
+
+base::Result<Definition> define(std::string_view tool_json,
+                                const std::string& plugin,
+                                const std::string& prefix) {
+    json tool = json::parse(tool_json, nullptr, false);
+    if (!tool.is_object()) return base::Error{"a tool must be a JSON object"};
+    const std::string local_name = textOf(tool, "name");
+    const std::string name = prefix + local_name;
+    if (!isName(local_name) || !isName(name)) return badName(name);
+    if (textOf(tool, "description").empty())
+        return base::Error{"tool " + name + " needs a description: the model chooses by it"};
+    auto input = inputSchemaOf(tool);
+    if (!input.ok()) return base::because("tool " + name, input.error());
+    auto output = outputSchemaOf(tool);
+    if (!output.ok()) return base::because("tool " + name, output.error());
+    Definition definition{.name = name,
+                          .local_name = local_name,
+                          .plugin = plugin,
+                          .json = std::string(tool_json),
+                          .input = std::move(input).value(),
+                          .output = std::move(output).value(),
+                          .is_read_only = hintOf(tool, "readOnlyHint")};
+    if (prefix.empty()) return definition;
+    tool["name"] = name;
+    definition.json = tool.dump();
+    return definition;
+}
+
+}  // namespace toolhost::tools
