@@ -17,17 +17,15 @@ constexpr std::string_view kWhatToDo =
     "; run 'toolhost audit verify' to see what is wrong, and move the file away to begin a new "
     "trail";
 
-// What is searched is computed from the hashed bytes, so that the two cannot disagree. The triggers
-// stop accidents; the chain shows what they do not stop.
+// Records are found by type and who, which repeat what the bytes say: a database that trusts no
+// schema computes nothing from JSON. The triggers stop accidents; the chain shows the rest.
 constexpr std::string_view kTables = R"sql(
 CREATE TABLE records (
     seq INTEGER PRIMARY KEY,
     record TEXT NOT NULL,
     hash BLOB NOT NULL,
-    type TEXT GENERATED ALWAYS AS (json_extract(record, '$.type')) VIRTUAL,
-    who TEXT GENERATED ALWAYS AS (
-        coalesce(json_extract(record, '$.actor.user'), json_extract(record, '$.actor.subject'))
-    ) VIRTUAL
+    type TEXT NOT NULL,
+    who TEXT NOT NULL
 ) STRICT;
 CREATE INDEX records_by_type ON records (type, seq);
 CREATE INDEX records_by_who ON records (who, seq);
@@ -48,8 +46,9 @@ constexpr store::Sql kLastCheckpoint{
     "find the last audit checkpoint",
     "SELECT c.seq, c.claim, c.signature, r.hash FROM checkpoints c"
     " LEFT JOIN records r ON r.seq = c.seq ORDER BY c.seq DESC LIMIT 1"};
-constexpr store::Sql kInsertRecord{"append an audit record",
-                                   "INSERT INTO records (seq, record, hash) VALUES (?1, ?2, ?3)"};
+constexpr store::Sql kInsertRecord{
+    "append an audit record",
+    "INSERT INTO records (seq, record, hash, type, who) VALUES (?1, ?2, ?3, ?4, ?5)"};
 constexpr store::Sql kInsertCheckpoint{
     "append an audit checkpoint",
     "INSERT INTO checkpoints (seq, claim, signature) VALUES (?1, ?2, ?3)"};
@@ -101,13 +100,13 @@ Ledger::Ledger(std::unique_ptr<store::Connection> connection,
                base::Log& log)
     : connection_(std::move(connection)), key_(std::move(key)), clock_(clock), log_(log) {}
 
-base::Result<base::Done> Ledger::append(const std::vector<std::string>& members) {
+base::Result<base::Done> Ledger::append(const std::vector<Draft>& drafts) {
     auto transaction = store::Transaction::begin(*connection_);
     if (!transaction.ok()) return transaction.error();
     Link end = end_;
     std::vector<Checkpoint> checkpoints;
-    for (const auto& each : members) {
-        auto link = insertRecord(end, each);
+    for (const auto& draft : drafts) {
+        auto link = insertRecord(end, draft);
         if (!link.ok()) return link.error();
         end = std::move(link).value();
         if (end.seq % kCheckpointEvery != 0) continue;
@@ -168,13 +167,14 @@ base::Result<base::Done> Ledger::checkLastCheckpoint() {
     return base::Done{};
 }
 
-base::Result<Link> Ledger::insertRecord(const Link& previous, std::string_view members) {
+base::Result<Link> Ledger::insertRecord(const Link& previous, const Draft& draft) {
     Link link{previous.seq + 1, {}};
-    const std::string bytes = recordBytes(link.seq, members, previous.hash);
+    const std::string bytes = recordBytes(link.seq, draft.members, previous.hash);
     link.hash = chainHash(previous.hash, bytes);
     auto insert = connection_->prepare(kInsertRecord);
     if (!insert.ok()) return insert.error();
     insert.value().bind(1, link.seq).bind(2, bytes).bindBlob(3, link.hash);
+    insert.value().bind(4, draft.type).bind(5, draft.who);
     if (auto inserted = insert.value().run(); !inserted.ok()) return inserted.error();
     return link;
 }

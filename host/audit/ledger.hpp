@@ -7,6 +7,7 @@
 
 #include "audit/chain.hpp"
 #include "audit/checkpoint.hpp"
+#include "audit/record.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
@@ -30,9 +31,8 @@ public:
     Ledger& operator=(const Ledger&) = delete;
     ~Ledger() = default;
 
-    /// Appends a record for each of the recordMembers() texts; all are durable when it returns, or
-    /// none is there.
-    base::Result<base::Done> append(const std::vector<std::string>& members);
+    /// Appends a record for each draft; all are durable when it returns, or none is there.
+    base::Result<base::Done> append(const std::vector<Draft>& drafts);
 
     /// Signs the chain up to its end, unless that has been done.
     base::Result<base::Done> checkpoint();
@@ -45,7 +45,7 @@ private:
 
     base::Result<base::Done> findEnd();
     base::Result<base::Done> checkLastCheckpoint();
-    base::Result<Link> insertRecord(const Link& previous, std::string_view members);
+    base::Result<Link> insertRecord(const Link& previous, const Draft& draft);
     base::Result<Checkpoint> insertCheckpoint(const Link& link);
     void announce(const Checkpoint& checkpoint);
 

@@ -32,6 +32,11 @@ std::string clearText(std::string_view value) {
     return jsonString(std::move(text));
 }
 
+/// The value as whoever reads the record gets it.
+std::string asRead(std::string_view value) {
+    return Json::parse(clearText(value), nullptr, false).get<std::string>();
+}
+
 void appendMember(std::string& members, std::string_view name, std::string_view json) {
     if (!members.empty() && members.back() != '{') members += ',';
     members += '"';
@@ -114,8 +119,9 @@ bool hasShape(const Json& json) {
 
 }  // namespace
 
-std::string recordMembers(const Event& event, const Stamp& stamp) {
-    std::string members;
+Draft draftRecord(const Event& event, const Stamp& stamp) {
+    Draft draft{{}, asRead(event.type), asRead(event.actor.user.value_or(event.actor.subject))};
+    std::string& members = draft.members;
     appendMember(members, "ts", std::to_string(stamp.time_us));
     appendMember(members, "id", jsonString(stamp.id));
     appendMember(members, "node", clearText(stamp.node));
@@ -125,7 +131,11 @@ std::string recordMembers(const Event& event, const Stamp& stamp) {
     appendMember(members, "call_id", clearText(event.call_id));
     appendMember(members, "outcome", jsonString(std::string(nameOf(event.outcome))));
     appendMember(members, "details", detailsJson(event.details));
-    return members;
+    return draft;
+}
+
+const std::string& whoOf(const Record& record) {
+    return record.user ? *record.user : record.subject;
 }
 
 std::string recordBytes(std::int64_t seq,

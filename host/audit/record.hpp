@@ -39,10 +39,21 @@ struct Record {
     std::string previous_hash;
 };
 
-/// The members of the event's record from "ts" to "details": all that does not depend on its place
-/// in the chain. Credentials are removed by name and shape, bytes that are not UTF-8 replaced, long
-/// values cut.
-std::string recordMembers(const Event& event, const Stamp& stamp);
+/// A record that has no place in the chain yet.
+struct Draft {
+    /// Its members from "ts" to "details", as JSON without braces.
+    std::string members;
+    /// What it is found by, as the members have it.
+    std::string type;
+    std::string who;
+};
+
+/// Drafts the event's record: credentials are removed by name and shape, bytes that are not UTF-8
+/// replaced, long values cut.
+Draft draftRecord(const Event& event, const Stamp& stamp);
+
+/// Whom a record is found by: the ServiceNow user, or the subject when it acts as none.
+const std::string& whoOf(const Record& record);
 
 /// The bytes that are hashed and kept: one line of JSON with its members in a fixed order, from "v"
 /// to "prev".

@@ -16,7 +16,7 @@ struct Query {
     /// The newest so many of those that fit.
     std::size_t last = 50;
     std::string type;
-    /// The ServiceNow user of the actor, or the actor's subject when it acts as none.
+    /// As whoOf() says.
     std::string user;
 };
 

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "audit/arguments.hpp"
-#include "audit/record.hpp"
 #include "base/ids.hpp"
 #include "crypto/secret_file.hpp"
 
@@ -66,7 +65,7 @@ base::Result<base::Done> Trail::append(const Event& event, base::Completion<base
         return refused("the audit trail cannot be written at present; the log says why");
     const auto now = clock_.wall();
     const Stamp stamp{base::microsecondsSinceEpoch(now), base::makeUlid(now), node_};
-    Entry entry{recordMembers(event, stamp), event.type + ' ' + stamp.id, std::move(durable)};
+    Entry entry{draftRecord(event, stamp), event.type + ' ' + stamp.id, std::move(durable)};
     const auto haste = entry.durable ? store::Haste::Now : store::Haste::MayWait;
     switch (writer_.offer(entry, haste)) {
         case store::Offer::Taken:
@@ -85,11 +84,11 @@ std::string Trail::digestOf(std::string_view arguments_json) const {
 }
 
 void Trail::write(std::vector<Entry> entries) {
-    std::vector<std::string> members;
-    members.reserve(entries.size());
+    std::vector<Draft> drafts;
+    drafts.reserve(entries.size());
     for (auto& entry : entries)
-        members.push_back(std::move(entry.members));
-    const auto written = ledger_->append(members);
+        drafts.push_back(std::move(entry.draft));
+    const auto written = ledger_->append(drafts);
     if (written.ok())
         outage_.noteSuccess();
     else

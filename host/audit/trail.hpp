@@ -9,6 +9,7 @@
 #include "audit/event.hpp"
 #include "audit/ledger.hpp"
 #include "audit/outage.hpp"
+#include "audit/record.hpp"
 #include "audit/settings.hpp"
 #include "base/clock.hpp"
 #include "base/completion.hpp"
@@ -50,7 +51,7 @@ public:
 
 private:
     struct Entry {
-        std::string members;
+        Draft draft;
         std::string name;  // how the log names the event should it be lost
         base::Completion<base::Done> durable;
     };

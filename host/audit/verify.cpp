@@ -15,7 +15,7 @@ namespace {
 
 constexpr store::Sql kBegin{"begin reading", "BEGIN DEFERRED"};
 constexpr store::Sql kRecords{"read the audit records",
-                              "SELECT seq, record, hash FROM records ORDER BY seq"};
+                              "SELECT seq, record, hash, type, who FROM records ORDER BY seq"};
 constexpr store::Sql kCheckpoints{"read the audit checkpoints",
                                   "SELECT seq, claim, signature FROM checkpoints ORDER BY seq"};
 
@@ -24,6 +24,8 @@ using Checkpoints = std::map<std::int64_t, Checkpoint>;
 struct Row {
     Link link;
     std::string bytes;
+    std::string type;
+    std::string who;
 };
 
 std::string recordNumber(std::int64_t seq) {
@@ -71,6 +73,8 @@ private:
             return Fault{expected, "its bytes or its hash were changed"};
         if (record->seq != expected)
             return Fault{expected, "in its place stands " + recordNumber(record->seq)};
+        if (record->type != row.type || whoOf(*record) != row.who)
+            return Fault{expected, "what it is searched by was changed"};
         if (last_.seq > 0 && *previous != last_.hash)
             return Fault{last_.seq,
                          "it was replaced together with its hash: " + recordNumber(expected) +
@@ -109,16 +113,18 @@ base::Result<Checkpoints> readCheckpoints(store::Connection& connection) {
     }
 }
 
+Row rowOf(const store::Statement& row) {
+    return {{row.integer(0), row.blob(2)}, row.text(1), row.text(3), row.text(4)};
+}
+
 base::Result<Verdict> follow(store::Connection& connection, Check check) {
     auto rows = connection.prepare(kRecords);
     if (!rows.ok()) return rows.error();
-    const store::Statement& row = rows.value();
     for (;;) {
         const auto more = rows.value().step();
         if (!more.ok()) return more.error();
         if (!more.value()) return check.verdict(check.end());
-        if (auto fault = check.next({{row.integer(0), row.blob(2)}, row.text(1)}))
-            return check.verdict(std::move(fault));
+        if (auto fault = check.next(rowOf(rows.value()))) return check.verdict(std::move(fault));
     }
 }
 
