@@ -51,8 +51,6 @@ std::string_view nameOf(identity::Evidence evidence) {
             return "token";
         case identity::Evidence::Secret:
             return "secret";
-        case identity::Evidence::Secret:
-            return "secret";
         case identity::Evidence::Process:
             return "process";
         case identity::Evidence::Nothing:
