@@ -1,0 +1,49 @@
+#include "simulator/first_start.hpp"
+
+#include <stdexcept>
+#include <string>
+
+#include "simulator/dictionary.hpp"
+#include "simulator/numbers.hpp"
+#include "simulator/records.hpp"
+#include "simulator/seed/seed.hpp"
+#include "simulator/sys_id.hpp"
+
+namespace toolhost::sim {
+
+namespace {
+
+/// The digest of the schema the database was filled for; "" when it is new.
+std::string filledFor(Session& session) {
+    session.execute("CREATE TABLE IF NOT EXISTS sim_filled (schema_digest TEXT NOT NULL)");
+    auto statement = session.prepare("SELECT schema_digest FROM sim_filled");
+    return statement.step() ? std::string(statement.text(0)) : std::string();
+}
+
+void fill(Session& session, const Schema& schema, const InstanceSettings& settings) {
+    Records records(session, schema);
+    records.createTables();
+    createCounters(session);
+    describeSchema(records);
+    seedRecords(records, {settings.seed, settings.incidents});
+}
+
+}  // namespace
+
+void prepareDatabase(Session& session, const Schema& schema, const InstanceSettings& settings) {
+    Transaction transaction(session);
+    const auto digest = sha256Hex(settings.schema_json);
+    const auto filled_for = filledFor(session);
+    if (!filled_for.empty() && filled_for != digest) {
+        throw std::runtime_error("open the database " + settings.database +
+                                 ": it was made for another schema; delete it, or start with the "
+                                 "--schema it was made for");
+    }
+    if (filled_for.empty()) {
+        fill(session, schema, settings);
+        session.prepare("INSERT INTO sim_filled VALUES (?)").bind(digest).run();
+    }
+    transaction.commit();
+}
+
+}  // namespace toolhost::sim

@@ -1,0 +1,247 @@
+#include "simulator/query/condition.hpp"
+
+#include <string_view>
+#include <utility>
+
+#include "simulator/database.hpp"
+#include "simulator/refusals.hpp"
+#include "simulator/text.hpp"
+
+namespace toolhost::sim {
+
+namespace {
+
+using Compiled = Result<std::optional<Condition>>;
+
+Compiled compiled(std::string sql, std::vector<std::string> bindings = {}) {
+    return std::optional<Condition>(Condition{std::move(sql), std::move(bindings)});
+}
+
+Compiled ignored() {
+    return std::optional<Condition>();
+}
+
+std::string likePattern(std::string_view before, std::string_view text, std::string_view after) {
+    std::string pattern(before);
+    for (const char c : text) {
+        if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+        pattern += c;
+    }
+    return pattern.append(after);
+}
+
+Compiled like(const Operand& operand, std::string pattern) {
+    return compiled(operand.sql + " LIKE ? ESCAPE '\\'", {std::move(pattern)});
+}
+
+/// The spelling in which values of this kind are stored.
+std::string stored(const Column& column, std::string_view value) {
+    if (column.kind != Kind::Boolean) return std::string(value);
+    return sameText(value, "true") || value == "1" || sameText(value, "yes") ? "true" : "false";
+}
+
+bool meansEmpty(std::string_view value) {
+    return value.empty() || value == "NULL";
+}
+
+Compiled equals(const Operand& operand, std::string_view value) {
+    if (meansEmpty(value)) return compiled(operand.sql + " IS NULL");
+    return compiled(operand.sql + " = ?", {stored(*operand.column, value)});
+}
+
+/// On a boolean empty counts as different; elsewhere rows without a value are left out.
+Compiled differs(const Operand& operand, std::string_view value) {
+    if (meansEmpty(value)) return compiled(operand.sql + " IS NOT NULL");
+    const bool boolean = operand.column->kind == Kind::Boolean;
+    return compiled(boolean ? "(" + operand.sql + " != ? OR " + operand.sql + " IS NULL)"
+                            : operand.sql + " != ?",
+                    {stored(*operand.column, value)});
+}
+
+Compiled ordered(const Operand& operand, std::string_view op, std::string_view value) {
+    return compiled(operand.sql + " " + std::string(op) + " ?", {std::string(value)});
+}
+
+Compiled between(const Operand& operand, std::string_view value) {
+    const auto bounds = split(value, '@');
+    if (bounds.size() != 2) return ignored();
+    return compiled(operand.sql + " BETWEEN ? AND ?",
+                    {std::string(bounds[0]), std::string(bounds[1])});
+}
+
+Compiled oneOf(const Operand& operand, std::string_view op, std::string_view value) {
+    std::vector<std::string> bindings;
+    std::string marks;
+    for (const auto piece : split(value, ',')) {
+        marks += marks.empty() ? "?" : ", ?";
+        bindings.push_back(stored(*operand.column, piece));
+    }
+    return compiled(operand.sql + " " + std::string(op) + " (" + marks + ")", std::move(bindings));
+}
+
+Compiled otherField(const Operand& operand,
+                    std::string_view op,
+                    std::string_view other,
+                    Joins& joins) {
+    if (other.find('@') != std::string_view::npos) {
+        return refusals::notSimulated(
+            "date parts in a comparison of fields",
+            "'" + std::string(other) + "' compares by a part of the date; compare whole fields.");
+    }
+    const auto right = joins.resolve(other);
+    if (!right) return ignored();
+    return compiled(operand.sql + " " + std::string(op) + " " + right->sql);
+}
+
+Compiled instanceOf(const Schema& schema, const Operand& operand, std::string_view class_name) {
+    const auto* ancestor = schema.findTable(class_name);
+    if (ancestor == nullptr) return ignored();
+    return oneOf(operand, "IN", join(ancestor->descendants, ","));
+}
+
+/// A label written where a value is stored: the value, else the text as it is.
+std::string valueOfLabel(const Schema& schema, const Operand& operand, std::string_view label) {
+    const auto* choices = schema.findChoices(*operand.table, operand.column->element);
+    if (choices == nullptr) return std::string(label);
+    for (const auto& choice : *choices) {
+        if (sameText(choice.label, label)) return choice.value;
+    }
+    return std::string(label);
+}
+
+/// `field=value` of the URL takes stored and display values alike.
+Compiled shorthand(const Schema& schema,
+                   const Operand& operand,
+                   std::string_view value,
+                   Joins& joins) {
+    if (meansEmpty(value)) return equals(operand, value);
+    const auto display = joins.displayOf(operand);
+    if (display.sql == operand.sql) return equals(operand, valueOfLabel(schema, operand, value));
+    return compiled("(" + operand.sql + " = ? OR " + display.sql + " = ?)",
+                    {std::string(value), std::string(value)});
+}
+
+/// Every word stands whole in some text column of the row (the whole-record text index).
+Compiled textSearch(const Table& table, std::string_view words) {
+    std::string columns;
+    for (const auto& [element, column] : table.effective) {
+        if (column->text_index) columns += ", t." + identifier(element);
+    }
+    Condition condition;
+    for (const auto word : split(words, ' ')) {
+        if (word.empty()) continue;
+        condition.sql += condition.sql.empty() ? "" : " AND ";
+        condition.sql += "has_word(?" + columns + ")";
+        condition.bindings.emplace_back(word);
+    }
+    if (condition.sql.empty()) condition.sql = "1";
+    return std::optional<Condition>(std::move(condition));
+}
+
+Compiled compileText(const Operand& display, const Term& term) {
+    switch (term.op) {
+        case Operator::Contains:
+            return like(display, likePattern("%", term.value, "%"));
+        case Operator::StartsWith:
+            return like(display, likePattern("", term.value, "%"));
+        case Operator::EndsWith:
+            return like(display, likePattern("%", term.value, ""));
+        default:
+            return compiled(display.sql + " NOT LIKE ? ESCAPE '\\'",
+                            {likePattern("%", term.value, "%")});
+    }
+}
+
+bool isTextOperator(Operator op) {
+    return op == Operator::Contains || op == Operator::StartsWith || op == Operator::EndsWith ||
+           op == Operator::Lacks;
+}
+
+std::string_view fieldComparison(Operator op) {
+    switch (op) {
+        case Operator::SameAs:
+            return "IS";
+        case Operator::DiffersFrom:
+            return "IS NOT";
+        case Operator::LessThanField:
+            return "<";
+        case Operator::AtMostField:
+            return "<=";
+        case Operator::GreaterThanField:
+            return ">";
+        case Operator::AtLeastField:
+            return ">=";
+        default:
+            return {};
+    }
+}
+
+std::string_view valueComparison(Operator op) {
+    switch (op) {
+        case Operator::Less:
+            return "<";
+        case Operator::AtMost:
+            return "<=";
+        case Operator::Greater:
+            return ">";
+        case Operator::AtLeast:
+            return ">=";
+        default:
+            return {};
+    }
+}
+
+Compiled compileSimple(const Operand& operand, const Term& term) {
+    switch (term.op) {
+        case Operator::Equals:
+            return equals(operand, term.value);
+        case Operator::Differs:
+            return differs(operand, term.value);
+        case Operator::Between:
+            return between(operand, term.value);
+        case Operator::In:
+            return oneOf(operand, "IN", term.value);
+        case Operator::NotIn:
+            return oneOf(operand, "NOT IN", term.value);
+        // Empty text is stored as NULL, so an empty string and no value are one thing here.
+        case Operator::IsEmpty:
+        case Operator::EmptyString:
+            return compiled(operand.sql + " IS NULL");
+        case Operator::IsNotEmpty:
+            return compiled(operand.sql + " IS NOT NULL");
+        default:
+            return compiled("1");
+    }
+}
+
+Compiled compileColumn(const Schema& schema,
+                       const Operand& operand,
+                       const Term& term,
+                       Joins& joins) {
+    if (isTextOperator(term.op)) return compileText(joins.displayOf(operand), term);
+    if (term.op == Operator::Shorthand) return shorthand(schema, operand, term.value, joins);
+    if (term.op == Operator::InstanceOf) return instanceOf(schema, operand, term.value);
+    if (const auto op = fieldComparison(term.op); !op.empty()) {
+        return otherField(operand, op, term.value, joins);
+    }
+    if (const auto op = valueComparison(term.op); !op.empty()) {
+        return ordered(operand, op, term.value);
+    }
+    return compileSimple(operand, term);
+}
+
+}  // namespace
+
+Compiled compileTerm(const Schema& schema, const Table& table, const Term& term, Joins& joins) {
+    if (term.op == Operator::TextSearch) return textSearch(table, term.value);
+    const auto operand = joins.resolve(term.field);
+    if (!operand || operand->column->kind == Kind::Password) return ignored();
+    if (operand->column->kind == Kind::Journal) {
+        return refusals::notSimulated(
+            "a condition on the journal field " + term.field,
+            "Journal entries are rows of sys_journal_field; query that table instead.");
+    }
+    return compileColumn(schema, *operand, term, joins);
+}
+
+}  // namespace toolhost::sim

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "simulator/result.hpp"
+
+namespace toolhost::sim {
+
+enum class Operator {
+    Equals,
+    Differs,
+    Less,
+    AtMost,
+    Greater,
+    AtLeast,
+    Between,
+    Contains,
+    Lacks,
+    StartsWith,
+    EndsWith,
+    In,
+    NotIn,
+    IsEmpty,
+    IsNotEmpty,
+    EmptyString,
+    Anything,
+    SameAs,
+    DiffersFrom,
+    LessThanField,
+    AtMostField,
+    GreaterThanField,
+    AtLeastField,
+    InstanceOf,
+    TextSearch,
+    /// Not written in encoded queries: `field=value` in the URL, which also takes display values.
+    Shorthand,
+};
+
+/// One comparison; `field` may be a dotted path and is empty for a text search.
+struct Term {
+    std::string field;
+    Operator op = Operator::Equals;
+    std::string value;
+};
+
+/// Terms joined by ^OR, then groups joined by ^, then blocks joined by ^NQ.
+using Group = std::vector<Term>;
+using Block = std::vector<Group>;
+
+enum class Direction { Ascending, Descending };
+
+struct Sort {
+    std::string field;
+    Direction direction = Direction::Ascending;
+};
+
+struct EncodedQuery {
+    std::vector<Block> blocks;
+    std::vector<Sort> sorts;
+    std::vector<std::string> group_by;
+    std::vector<std::string> invalid;  ///< terms that are no comparison; the platform ignores them
+};
+
+/// Reads ServiceNow's encoded query. Refuses what the simulator cannot evaluate, naming it.
+/// A caret cannot be written inside a value.
+Result<EncodedQuery> parseEncodedQuery(std::string_view text);
+
+}  // namespace toolhost::sim

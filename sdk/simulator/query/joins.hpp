@@ -1,0 +1,41 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "simulator/schema.hpp"
+
+namespace toolhost::sim {
+
+/// A column that a query names, as SQL.
+struct Operand {
+    std::string sql;
+    const Column* column = nullptr;
+    const Table* table = nullptr;  ///< the table the column was reached on
+};
+
+/// Turns column names and dotted paths into SQL, joining each referred table once.
+class Joins {
+public:
+    /// Both outlive the object. The table queried is `t` in the SQL.
+    Joins(const Schema& schema, const Table& table) : schema_(schema), table_(table) {}
+
+    /// Nothing when a step of the path is no column, no reference, or is not stored.
+    std::optional<Operand> resolve(std::string_view path);
+    /// For a reference: the display column of what it refers to. Otherwise the operand itself.
+    Operand displayOf(const Operand& operand);
+    /// The joins that the operands need, each with a leading blank.
+    [[nodiscard]] const std::string& sql() const { return sql_; }
+
+private:
+    std::string join(const Operand& reference, const Table& target);
+
+    const Schema& schema_;
+    const Table& table_;
+    std::map<std::string, std::string> aliases_;  // by the SQL of the reference followed
+    std::string sql_;
+};
+
+}  // namespace toolhost::sim

@@ -1,0 +1,153 @@
+#include "simulator/records.hpp"
+
+#include <utility>
+
+namespace toolhost::sim {
+
+namespace {
+
+const char* sqlType(const Column& column) {
+    if (column.element == "sys_id") return "TEXT PRIMARY KEY";
+    if (column.kind == Kind::Integer) return "INTEGER";
+    if (column.kind == Kind::Decimal) return "NUMERIC";
+    return "TEXT COLLATE NOCASE";
+}
+
+std::string selectFrom(const Table& table) {
+    return " FROM " + identifier(table.root()) + " AS t";
+}
+
+}  // namespace
+
+const std::string& Record::get(std::string_view element) const {
+    static const std::string kEmpty;
+    const auto found = values.find(element);
+    return found == values.end() ? kEmpty : found->second;
+}
+
+void Record::set(std::string_view element, std::string_view value) {
+    values.insert_or_assign(std::string(element), std::string(value));
+}
+
+bool isStored(const Column& column) {
+    return column.kind != Kind::Journal;
+}
+
+std::string classCondition(const Table& table, std::string_view alias) {
+    if (table.chain.size() == 1) return {};
+    std::string sql = std::string(alias) + ".\"sys_class_name\" IN (";
+    for (const auto& name : table.descendants) {
+        if (&name != &table.descendants.front()) sql += ", ";
+        sql += "'" + name + "'";
+    }
+    return sql + ")";
+}
+
+void Records::createTables() {
+    for (const auto& [name, table] : schema_.tables()) {
+        if (table.root() != name) continue;
+        createTable(table);
+        createIndices(table);
+    }
+}
+
+std::map<std::string, const Column*> Records::storedColumns(const Table& root) const {
+    std::map<std::string, const Column*> columns;
+    for (const auto& name : root.descendants) {
+        for (const auto& column : schema_.table(name).columns) {
+            if (isStored(column)) columns.emplace(column.element, &column);
+        }
+    }
+    return columns;
+}
+
+void Records::createTable(const Table& root) {
+    std::string sql = "CREATE TABLE IF NOT EXISTS " + identifier(root.name) + " (";
+    const auto columns = storedColumns(root);
+    for (const auto& [element, column] : columns) {
+        if (element != columns.begin()->first) sql += ", ";
+        sql += identifier(element) + " " + sqlType(*column);
+    }
+    session_.execute(sql + ")");
+}
+
+void Records::createIndices(const Table& root) {
+    for (const auto& [element, column] : storedColumns(root)) {
+        if (!column->indexed && element != "sys_updated_on") continue;
+        session_.execute("CREATE INDEX IF NOT EXISTS " + identifier(root.name + "." + element) +
+                         " ON " + identifier(root.name) + " (" + identifier(element) + ")");
+    }
+}
+
+std::string Records::selectList(const Table& table, std::string_view alias) const {
+    std::string sql;
+    for (const auto& [element, column] : table.effective) {
+        if (!isStored(*column)) continue;
+        if (!sql.empty()) sql += ", ";
+        sql += std::string(alias) + "." + identifier(element);
+    }
+    return sql;
+}
+
+Record Records::readRow(const Statement& statement, const Table& table) const {
+    Record record{&table, {}};
+    int index = 0;
+    for (const auto& [element, column] : table.effective) {
+        if (!isStored(*column)) continue;
+        const auto text = statement.text(index++);
+        if (!text.empty()) record.values.emplace_hint(record.values.end(), element, text);
+    }
+    return record;
+}
+
+std::optional<Record> Records::find(const Table& table, std::string_view sys_id) {
+    return findBy(table, "sys_id", sys_id);
+}
+
+std::optional<Record> Records::findBy(const Table& table,
+                                      std::string_view element,
+                                      std::string_view value) {
+    std::string sql = "SELECT " + selectList(table, "t") + selectFrom(table) + " WHERE t." +
+                      identifier(element) + " = ?";
+    const auto classes = classCondition(table, "t");
+    if (!classes.empty()) sql += " AND " + classes;
+    auto statement = session_.prepare(sql + " ORDER BY t.\"sys_id\" LIMIT 1");
+    statement.bind(value);
+    if (!statement.step()) return std::nullopt;
+    return readRow(statement, table);
+}
+
+void Records::insert(const Record& record) {
+    std::string columns;
+    std::string marks;
+    for (const auto& [element, value] : record.values) {
+        columns += (columns.empty() ? "" : ", ") + identifier(element);
+        marks += marks.empty() ? "?" : ", ?";
+    }
+    auto statement = session_.prepare("INSERT INTO " + identifier(record.table->root()) + " (" +
+                                      columns + ") VALUES (" + marks + ")");
+    for (const auto& [element, value] : record.values)
+        statement.bind(value);
+    statement.run();
+}
+
+void Records::update(const Table& table, std::string_view sys_id, const Values& changes) {
+    if (changes.empty()) return;
+    std::string assignments;
+    for (const auto& [element, value] : changes) {
+        assignments += (assignments.empty() ? "" : ", ") + identifier(element) + " = ?";
+    }
+    auto statement = session_.prepare("UPDATE " + identifier(table.root()) + " SET " + assignments +
+                                      " WHERE \"sys_id\" = ?");
+    for (const auto& [element, value] : changes)
+        statement.bind(value);
+    statement.bind(sys_id).run();
+}
+
+void Records::remove(const Table& table, std::string_view sys_id) {
+    session_.prepare("DELETE FROM " + identifier(table.root()) + " WHERE \"sys_id\" = ?")
+        .bind(sys_id)
+        .run();
+}
+
+}  // namespace toolhost::sim

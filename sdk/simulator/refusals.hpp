@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "simulator/result.hpp"
+
+/// The refusals of the platform, in its own words, one function each.
+namespace toolhost::sim::refusals {
+
+Refusal invalidTable(std::string_view table);
+Refusal unknownResource(std::string_view path);
+/// A body that is not the JSON object the API asks for; `detail` is the parser's complaint.
+Refusal unreadableRequest(std::string detail);
+Refusal notAuthenticated();
+/// The caller may not use this table through the API at all.
+Refusal notAuthorized();
+/// A row or table rule forbids the write; `verb` is Insert, Update or Delete.
+Refusal forbiddenWrite(std::string_view verb);
+/// A data policy wants fields that are empty; `labels` is the joined complaint.
+Refusal dataPolicy(std::string complaint);
+/// Absent and hidden records look the same.
+Refusal noRecord();
+Refusal methodNotSupported();
+/// The platform does this and the simulator does not: said in words, never silently wrong.
+Refusal notSimulated(std::string_view what, std::string advice);
+
+}  // namespace toolhost::sim::refusals

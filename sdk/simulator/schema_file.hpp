@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "simulator/schema.hpp"
+
+namespace toolhost::sim {
+
+/// The tables as the schema file writes them, inheritance not yet worked out.
+/// Throws std::runtime_error naming the table and the fault.
+std::vector<Table> readSchemaFile(std::string_view json);
+
+}  // namespace toolhost::sim

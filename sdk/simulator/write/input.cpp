@@ -1,0 +1,132 @@
+#include "simulator/write/input.hpp"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "simulator/auth/password.hpp"
+#include "simulator/refusals.hpp"
+#include "simulator/sys_id.hpp"
+#include "simulator/text.hpp"
+#include "simulator/timestamp.hpp"
+
+namespace toolhost::sim {
+
+namespace {
+
+using nlohmann::json;
+
+std::string textOf(const json& value) {
+    if (value.is_null()) return {};
+    if (value.is_string()) return value.get<std::string>();
+    return value.dump();
+}
+
+std::string integerOf(std::string_view text) {
+    const auto number = parseInteger(trim(text));
+    return number ? std::to_string(*number) : std::string();
+}
+
+std::string decimalOf(const std::string& text) {
+    const bool number = !text.empty() && text.find_first_not_of("+-.0123456789eE") == text.npos;
+    return number ? text : std::string();
+}
+
+std::string booleanOf(std::string_view text) {
+    const bool yes = sameText(text, "true") || text == "1" || sameText(text, "yes");
+    return yes ? "true" : "false";
+}
+
+std::string timestampOf(std::string_view text) {
+    const auto moment = parseTimestamp(trim(text));
+    return moment ? formatTimestamp(*moment) : std::string();
+}
+
+std::string dateOf(std::string_view text) {
+    const auto moment = parseTimestamp(trim(text));
+    return moment ? formatDate(*moment) : std::string();
+}
+
+/// A sys_id as it is, else the first record of that display value, else nothing.
+std::string referenceOf(const Column& column, std::string_view text, Records& records) {
+    const auto* target = records.schema().findTable(column.reference);
+    if (text.empty() || isSysId(text) || target == nullptr) return std::string(text);
+    const auto named = records.findBy(*target, target->display->element, text);
+    return named ? named->get(column.reference_key) : std::string();
+}
+
+/// The value whose label the text is, if the column has choices and one is called so.
+std::string valueOfLabel(const Schema& schema,
+                         const Table& table,
+                         const Column& column,
+                         const std::string& text) {
+    const auto* choices = schema.findChoices(table, column.element);
+    if (choices == nullptr) return text;
+    for (const auto& choice : *choices) {
+        if (sameText(choice.label, text)) return choice.value;
+    }
+    return text;
+}
+
+std::string storedText(const Column& column, const std::string& text, Records& records) {
+    switch (column.kind) {
+        case Kind::Integer:
+            return integerOf(text);
+        case Kind::Decimal:
+            return decimalOf(text);
+        case Kind::Boolean:
+            return text.empty() ? text : booleanOf(text);
+        case Kind::DateTime:
+            return timestampOf(text);
+        case Kind::Date:
+            return dateOf(text);
+        case Kind::Reference:
+            return referenceOf(column, text, records);
+        case Kind::Password:
+            return text.empty() ? text : hashPassword(text);
+        case Kind::Text:
+        case Kind::List:
+        case Kind::Journal:
+            break;
+    }
+    return truncated(text, static_cast<std::size_t>(column.max_length));
+}
+
+bool isWritable(const Column& column) {
+    return !column.element.starts_with("sys_") && column.type != "journal_list";
+}
+
+/// The object to write; of several records the platform takes the first.
+Result<json> parseBody(std::string_view body) {
+    try {
+        auto parsed = json::parse(body);
+        if (parsed.is_array() && !parsed.empty()) parsed = json(parsed.front());
+        if (parsed.is_object()) return parsed;
+        return refusals::unreadableRequest("The body must be a JSON object of fields and values");
+    } catch (const json::exception& fault) {
+        return refusals::unreadableRequest(fault.what());
+    }
+}
+
+}  // namespace
+
+Result<Values> readInput(std::string_view body,
+                         const Table& table,
+                         InputValues input_values,
+                         Records& records) {
+    const auto parsed = parseBody(body);
+    if (!parsed) return parsed.refusal();
+    Values values;
+    for (const auto& [element, value] : parsed.value().items()) {
+        const auto* column = records.schema().findColumn(table.name, element);
+        if (column == nullptr || !isWritable(*column)) continue;
+        auto text = textOf(value);
+        if (input_values == InputValues::Display) {
+            text = valueOfLabel(records.schema(), table, *column, text);
+        }
+        values.insert_or_assign(element, storedText(*column, text, records));
+    }
+    return values;
+}
+
+}  // namespace toolhost::sim

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+
+#include "simulator/auth/caller.hpp"
+#include "simulator/records.hpp"
+#include "simulator/result.hpp"
+#include "simulator/timestamp.hpp"
+
+namespace toolhost::sim {
+
+/// One insert or update on its way to the database.
+struct Change {
+    const Record* before = nullptr;  ///< null for an insert
+    Record after;                    ///< what will be stored; rules change it
+    Values journals;                 ///< journal entries written along, by element
+    const Caller& caller;
+    Seconds now;
+
+    /// Whether the value differs from what is stored; on an insert, whether there is one.
+    [[nodiscard]] bool changes(std::string_view element) const;
+};
+
+/// Runs the instance's business rules and data policies over the change.
+/// The refusal, if one aborts it.
+std::optional<Refusal> applyRules(const Schema& schema, Change& change);
+
+}  // namespace toolhost::sim

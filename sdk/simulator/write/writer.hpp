@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+
+#include "simulator/auth/access.hpp"
+#include "simulator/auth/caller.hpp"
+#include "simulator/records.hpp"
+#include "simulator/result.hpp"
+#include "simulator/timestamp.hpp"
+
+namespace toolhost::sim {
+
+struct Change;
+
+/// Carries out writes as one user: access rules, business rules, system fields, journals, audit.
+/// Each call is one transaction. For one request; what it is given outlives it.
+class Writer {
+public:
+    Writer(Records& records, const Access& access, const Caller& caller, Seconds now)
+        : records_(records), access_(access), caller_(caller), now_(now) {}
+
+    /// Inserts a record of that class; the record as stored.
+    Result<Record> insert(const Table& table, Values input);
+    /// Changes a record that was read through its own class; the record as stored.
+    Result<Record> update(const Record& before, Values input);
+    Result<Done> remove(const Record& record);
+
+private:
+    void fillDefaults(Record& record) const;
+    void stampInsert(Record& record) const;
+    void storeJournals(const Change& change);
+    void storeAudit(const Record& before, const Values& changed);
+    [[nodiscard]] bool clashes(const Record& record);
+    [[nodiscard]] Result<Record> storeUpdate(const Change& change);
+
+    Records& records_;
+    const Access& access_;
+    const Caller& caller_;
+    Seconds now_;
+};
+
+}  // namespace toolhost::sim
