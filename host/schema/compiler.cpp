@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "schema/keyword_table.hpp"
+#include "schema/keywords/table.hpp"
 #include "schema/rendering.hpp"
 #include "schema/source.hpp"
 

@@ -12,7 +12,7 @@
 #include "base/result.hpp"
 #include "schema/documents.hpp"
 #include "schema/node.hpp"
-#include "schema/pattern.hpp"
+#include "schema/patterns/pattern.hpp"
 #include "schema/recursion.hpp"
 
 namespace toolhost::schema {

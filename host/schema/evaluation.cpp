@@ -12,14 +12,16 @@ namespace {
 
 using nlohmann::json;
 
-/// Work of one step, in the backtracking steps of a pattern.
+// What matching a pattern costs, in steps. An easy match is held to the steps it is charged for.
 constexpr std::size_t kMatchStepsPerStep = 16;
 constexpr std::size_t kMatchCost = 16;
-/// A text of so many bytes costs one step more.
 constexpr std::size_t kMatchBytesPerStep = 4;
-/// The last attempt at a hard pattern, and what share of all steps it costs.
+// A hard one, first linearly: a long text may take an eighth of all steps, not more.
+constexpr std::size_t kLinearCost = 10'000;
+constexpr std::size_t kLinearStepsPerByte = 4;
+constexpr std::size_t kLinearShare = 8;
+// Then by backtracking once more.
 constexpr std::uint32_t kHardMatchSteps = 1'000'000;
-constexpr std::size_t kHardMatchShare = 16;
 constexpr std::size_t kPatternBytesShown = 80;
 
 /// Whether any value lies deeper than `levels_max` levels. Does not recurse: the instance may be of
@@ -148,10 +150,14 @@ bool Evaluation::matches(const Pattern& pattern, std::string_view text, const In
 }
 
 bool Evaluation::decide(const Pattern& pattern, std::string_view text, const Instance& instance) {
-    if (!spend(program_.bounds.evaluation_steps_max / kHardMatchShare, instance)) return false;
+    const std::size_t cost = std::min(kLinearCost + text.size() * kLinearStepsPerByte,
+                                      program_.bounds.evaluation_steps_max / kLinearShare);
+    if (!spend(cost, instance)) return false;
     auto verdict = pattern.searchLinearly(text);
-    if (verdict == Pattern::Verdict::GaveUp)
+    if (verdict == Pattern::Verdict::GaveUp) {
+        if (!spend(kHardMatchSteps / kMatchStepsPerStep, instance)) return false;
         verdict = pattern.search(text, kHardMatchSteps, match_space_);
+    }
     if (verdict != Pattern::Verdict::GaveUp) return verdict == Pattern::Verdict::Found;
     return giveUp(instance,
                   "could not be checked against the pattern " +

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "schema/node.hpp"
-#include "schema/pattern.hpp"
+#include "schema/patterns/pattern.hpp"
 #include "schema/violation.hpp"
 
 namespace toolhost::schema {

@@ -12,7 +12,7 @@
 #include "base/result.hpp"
 #include "schema/compiler.hpp"
 #include "schema/node.hpp"
-#include "schema/pattern.hpp"
+#include "schema/patterns/pattern.hpp"
 
 namespace toolhost::schema {
 

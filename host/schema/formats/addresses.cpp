@@ -1,4 +1,4 @@
-#include "schema/network_formats.hpp"
+#include "schema/formats/addresses.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,4 +1,4 @@
-#include "schema/date_formats.hpp"
+#include "schema/formats/dates.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,12 +1,12 @@
-#include "schema/formats.hpp"
+#include "schema/formats/formats.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include "schema/date_formats.hpp"
+#include "schema/formats/addresses.hpp"
+#include "schema/formats/dates.hpp"
 #include "schema/json_pointer.hpp"
-#include "schema/network_formats.hpp"
-#include "schema/pattern.hpp"
+#include "schema/patterns/pattern.hpp"
 
 namespace toolhost::schema {
 namespace {

@@ -1,7 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "schema/evaluation.hpp"
-#include "schema/formats.hpp"
+#include "schema/formats/formats.hpp"
 #include "schema/keywords/builders.hpp"
 #include "schema/rendering.hpp"
 

@@ -1,4 +1,4 @@
-#include "schema/keyword_table.hpp"
+#include "schema/keywords/table.hpp"
 
 #include "schema/keywords/builders.hpp"
 
@@ -22,7 +22,8 @@ constexpr std::array kGroups = {
     KeywordGroup{{"minItems", "maxItems"}, V::Validation, keywords::itemCount},
     KeywordGroup{{"minProperties", "maxProperties"}, V::Validation, keywords::propertyCount},
     KeywordGroup{{"pattern"}, V::Validation, keywords::pattern},
-    KeywordGroup{{"format"}, V::FormatAnnotation, keywords::format},
+    // Of either format vocabulary; the builder knows which.
+    KeywordGroup{{"format"}, V::Core, keywords::format},
     KeywordGroup{{"required"}, V::Validation, keywords::required},
     KeywordGroup{{"dependentRequired"}, V::Validation, keywords::dependentRequired},
     KeywordGroup{{"properties", "patternProperties", "additionalProperties"},

@@ -1,10 +1,10 @@
-#include "schema/ecma_pattern.hpp"
+#include "schema/patterns/ecma_pattern.hpp"
 
 #include <algorithm>
 #include <optional>
 #include <utility>
 
-#include "schema/pattern_escapes.hpp"
+#include "schema/patterns/escapes.hpp"
 #include "schema/text.hpp"
 
 namespace toolhost::schema {

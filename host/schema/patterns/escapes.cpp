@@ -1,12 +1,12 @@
-#include "schema/pattern_escapes.hpp"
+#include "schema/patterns/escapes.hpp"
 
 #include <array>
 #include <charconv>
 #include <cstdio>
 
 #include "base/text.hpp"
+#include "schema/patterns/unicode_property.hpp"
 #include "schema/text.hpp"
-#include "schema/unicode_property.hpp"
 
 namespace toolhost::schema {
 namespace {

@@ -1,4 +1,4 @@
-#include "schema/pattern.hpp"
+#include "schema/patterns/pattern.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-#include "schema/ecma_pattern.hpp"
+#include "schema/patterns/ecma_pattern.hpp"
 
 namespace toolhost::schema {
 namespace {
@@ -18,7 +18,7 @@ constexpr std::uint32_t kHeapKibMax = 16 * 1024;
 constexpr std::size_t kPatternBytesMax = 64UL * 1024;
 /// A linear search looks at every pair of live states for every byte: this many looks at most.
 constexpr double kLinearWorkMax = 4e8;
-constexpr std::size_t kLinearStatesMax = 1000;
+constexpr std::size_t kLinearStatesMax = 256;
 
 constexpr std::uint32_t kDialect = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF |
                                    PCRE2_ALLOW_EMPTY_CLASS | PCRE2_NEVER_BACKSLASH_C;

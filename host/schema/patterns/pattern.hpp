@@ -44,7 +44,9 @@ public:
                                  MatchSpace& space) const;
 
     /// The same without backtracking, in time linear in the text: for what search() gave up. Gives
-    /// up itself on look-around, back-references and patterns of very many states.
+    /// up itself on look-around, on back-references and when too many states are live at once
+    /// (PCRE2 counts each repetition of a single character as a state, so `(a+)+` has as many as
+    /// the text).
     [[nodiscard]] Verdict searchLinearly(std::string_view text) const;
 
     /// As the schema has it.

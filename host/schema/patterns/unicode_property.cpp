@@ -1,4 +1,4 @@
-#include "schema/unicode_property.hpp"
+#include "schema/patterns/unicode_property.hpp"
 
 #include <algorithm>
 #include <array>
