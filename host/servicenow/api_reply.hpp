@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "outbound/message.hpp"
+#include "servicenow/api_request.hpp"
+#include "servicenow/problem.hpp"
+
+namespace toolhost::servicenow {
+
+/// Reads an answer of the REST API: its result, or what ServiceNow has against the request in its
+/// own words. `attempted` starts the message.
+Outcome<ApiReply> readApiReply(outbound::Response response, const std::string& attempted);
+
+/// The problem of a request that no answer came to.
+Problem problemOf(const outbound::Failure& failure, const std::string& attempted);
+
+/// Whether the answer is a page for people, which the API never sends: a hibernating instance, a
+/// login, a proxy.
+bool isPage(const outbound::Response& response);
+
+/// What to say about such an answer.
+Problem pageInsteadOfJson(const std::string& attempted, const outbound::Response& response);
+
+}  // namespace toolhost::servicenow

@@ -1,0 +1,51 @@
+#include "servicenow/assertion.hpp"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/base64.hpp"
+#include "base/ids.hpp"
+#include "servicenow/json_text.hpp"
+
+namespace toolhost::servicenow {
+namespace {
+
+/// An instance may allow its clock no difference at all: then a clock a little behind ours would
+/// find the assertion not valid yet.
+constexpr std::int64_t kBackdatedSeconds = 5;
+constexpr std::int64_t kLifetimeSeconds = 120;
+
+}  // namespace
+
+base::Result<AssertionSigner> AssertionSigner::load(const InstanceSettings& settings) {
+    auto key = crypto::SigningKey::load(settings.key_file);
+    if (!key) return key.error();
+    if (key.value().algorithm() != crypto::Algorithm::Rs256)
+        return base::Error{"load " + settings.key_file.string() +
+                           ": ServiceNow assertions are signed with RSA, and this key is not"};
+    return AssertionSigner(std::move(key).value(), settings.client_id, settings.key_id);
+}
+
+AssertionSigner::AssertionSigner(crypto::SigningKey key, std::string client_id, std::string key_id)
+    : key_(std::move(key)), client_id_(std::move(client_id)), key_id_(std::move(key_id)) {}
+
+base::Result<std::string> AssertionSigner::assertionFor(std::string_view user,
+                                                        base::WallTime now) const {
+    const std::int64_t issued_at = base::secondsSinceEpoch(now) - kBackdatedSeconds;
+    const Json header = {{"alg", "RS256"}, {"typ", "JWT"}, {"kid", key_id_}};
+    const Json claims = {{"iss", client_id_},
+                         {"aud", client_id_},
+                         {"sub", user},
+                         {"iat", issued_at},
+                         {"nbf", issued_at},
+                         {"exp", base::secondsSinceEpoch(now) + kLifetimeSeconds},
+                         {"jti", base::randomHexId()}};
+    std::string token = base::encodeBase64Url(writeJson(header));
+    token += '.';
+    token += base::encodeBase64Url(writeJson(claims));
+    auto signature = key_.sign(token);
+    if (!signature) return base::because("sign an assertion for ServiceNow", signature.error());
+    return token + '.' + base::encodeBase64Url(signature.value());
+}
+
+}  // namespace toolhost::servicenow

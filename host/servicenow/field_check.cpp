@@ -1,0 +1,131 @@
+#include "servicenow/field_check.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <memory>
+#include <utility>
+
+#include "base/text.hpp"
+#include "servicenow/table_request.hpp"
+
+namespace toolhost::servicenow {
+namespace {
+
+/// Columns of no dictionary: catalog variables and tags are reached by sys_id.
+bool isOutsideTheDictionary(std::string_view path) {
+    for (const std::string_view prefix : {"variables.", "sys_tags."})
+        if (path.substr(0, prefix.size()) == prefix && isSysId(path.substr(prefix.size())))
+            return true;
+    return false;
+}
+
+/// Follows every path from table to table; all paths through a table wait for its schema together.
+class FieldCheck : public std::enable_shared_from_this<FieldCheck> {
+public:
+    FieldCheck(Instance& instance, Caller caller, FieldUse use, Then<CheckedFields> then)
+        : caller_(std::move(caller)),
+          instance_(instance),
+          use_(std::move(use)),
+          then_(std::move(then)) {
+        for (const auto& field : use_.fields)
+            legs_.push_back({use_.table, field, field});
+    }
+
+    void start() { readTable(use_.table); }
+
+private:
+    /// The part of a path that starts at a table.
+    struct Leg {
+        std::string table;
+        std::string rest;
+        std::string path;
+    };
+
+    void readTable(const std::string& table) {
+        instance_.findSchema(
+            caller_, table, [self = shared_from_this()](Outcome<SchemaPointer> schema) {
+                self->take(std::move(schema));
+            });
+    }
+
+    void take(Outcome<SchemaPointer> found) {
+        if (!found) return then_(found.problem());
+        const SchemaPointer schema = std::move(found).value();
+        if (!checked_.schema) checked_.schema = schema;
+        for (const auto& notice : schema->notices)
+            addNotice(notice);
+        for (const Leg& leg : takeLegsFrom(schema->name))
+            if (const auto problem = check(*schema, leg)) return then_(*problem);
+        if (legs_.empty()) return then_(std::move(checked_));
+        const std::string next = legs_.front().table;
+        readTable(next);
+    }
+
+    void addNotice(const std::string& notice) {
+        auto& notices = checked_.notices;
+        if (std::find(notices.begin(), notices.end(), notice) == notices.end())
+            notices.push_back(notice);
+    }
+
+    [[nodiscard]] std::vector<Leg> takeLegsFrom(const std::string& table) {
+        const auto ours = std::stable_partition(
+            legs_.begin(), legs_.end(), [&](const Leg& leg) { return leg.table != table; });
+        std::vector<Leg> taken(ours, legs_.end());
+        legs_.erase(ours, legs_.end());
+        return taken;
+    }
+
+    /// Queues what is left of the path when its first field is a reference.
+    [[nodiscard]] std::optional<Problem> check(const TableSchema& schema, const Leg& leg) {
+        if (isOutsideTheDictionary(leg.rest)) {
+            addNotice("the field " + leg.path + " could not be checked");
+            return std::nullopt;
+        }
+        const auto dot = leg.rest.find('.');
+        const std::string name = leg.rest.substr(0, dot);
+        const Column* column = schema.findColumn(name);
+        if (column == nullptr && isSystemColumn(name) && dot == std::string::npos)
+            return std::nullopt;
+        if (column == nullptr)
+            return schema.is_complete ? std::optional(unknown(schema, leg, name)) : std::nullopt;
+        if (dot == std::string::npos) return std::nullopt;
+        if (!isTableName(column->reference)) return noReference(schema, leg, name);
+        legs_.push_back({column->reference, leg.rest.substr(dot + 1), leg.path});
+        return std::nullopt;
+    }
+
+    [[nodiscard]] Problem unknown(const TableSchema& schema,
+                                  const Leg& leg,
+                                  const std::string& name) const {
+        std::string message = "table " + base::quoted(schema.name) + " has no field " +
+                              base::quoted(name) + base::didYouMean(name, schema.columnNames());
+        if (leg.path != name) message += ", in " + base::quoted(leg.path);
+        return {.kind = Problem::Kind::UnknownField,
+                .message = std::move(message),
+                .hint = use_.otherwise};
+    }
+
+    [[nodiscard]] Problem noReference(const TableSchema& schema,
+                                      const Leg& leg,
+                                      const std::string& name) const {
+        return {.kind = Problem::Kind::UnknownField,
+                .message = base::quoted(leg.path) + " leads nowhere: " + base::quoted(name) +
+                           " of table " + base::quoted(schema.name) + " is no reference",
+                .hint = use_.otherwise};
+    }
+
+    const Caller caller_;
+    Instance& instance_;
+    const FieldUse use_;
+    const Then<CheckedFields> then_;
+    std::deque<Leg> legs_;
+    CheckedFields checked_;
+};
+
+}  // namespace
+
+void checkFields(Instance& instance, const Caller& caller, FieldUse use, Then<CheckedFields> then) {
+    std::make_shared<FieldCheck>(instance, caller, std::move(use), std::move(then))->start();
+}
+
+}  // namespace toolhost::servicenow

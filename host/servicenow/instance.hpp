@@ -1,0 +1,58 @@
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "base/result.hpp"
+#include "servicenow/endpoint.hpp"
+#include "servicenow/exchange.hpp"
+#include "servicenow/flight_cache.hpp"
+#include "servicenow/row_reader.hpp"
+#include "servicenow/settings.hpp"
+#include "servicenow/table_schema.hpp"
+
+namespace toolhost::servicenow {
+
+/// One ServiceNow instance: how it is asked, and what is known of its tables. Outlives every
+/// ticket of the callers that use it. Thread-safe.
+class Instance {
+public:
+    /// Checks the settings and loads the key they name. What the instance does for itself stops
+    /// when `closing` fires.
+    static base::Result<std::unique_ptr<Instance>> create(const std::string& name,
+                                                          const InstanceSettings& settings,
+                                                          Surroundings host,
+                                                          std::stop_token closing);
+    Instance(const Instance&) = delete;
+    Instance& operator=(const Instance&) = delete;
+    ~Instance() = default;
+
+    [[nodiscard]] const std::string& name() const { return endpoint_.name; }
+
+    /// See servicenow::ask().
+    void ask(const Caller& caller, ApiRequest request, Then<ApiReply> then);
+
+    /// See servicenow::readRows().
+    void readRows(const Caller& caller, ApiRequest request, Then<Rows> then);
+
+    /// A table's effective schema as this user may know it, read once in a while.
+    void findSchema(const Caller& caller, const std::string& table, Then<SchemaPointer> then);
+
+private:
+    using Schemas = FlightCache<SchemaPointer>;
+
+    Instance(const std::string& name,
+             const InstanceSettings& settings,
+             Surroundings host,
+             std::stop_token closing);
+
+    void readSchema(const Caller& caller, const std::string& table, const Schemas::Report& report);
+
+    const std::chrono::seconds schema_lifetime_;
+    const std::stop_token closing_;
+    Endpoint endpoint_;
+    Schemas schemas_;
+};
+
+}  // namespace toolhost::servicenow

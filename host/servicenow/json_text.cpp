@@ -1,0 +1,49 @@
+#include "servicenow/json_text.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace toolhost::servicenow {
+namespace {
+
+constexpr int kDepthMax = 32;
+
+bool nestsTooDeep(std::string_view text) {
+    int depth = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (in_string && c == '\\') ++i;
+        if (c == '"') in_string = !in_string;
+        if (in_string) continue;
+        if (c == '{' || c == '[') ++depth;
+        if (c == '}' || c == ']') --depth;
+        if (depth > kDepthMax) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+std::optional<Json> parseJson(std::string_view text) {
+    if (nestsTooDeep(text)) return std::nullopt;
+    Json value = Json::parse(text, nullptr, false);
+    if (value.is_discarded()) return std::nullopt;
+    return value;
+}
+
+std::string writeJson(const Json& value) {
+    return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string textOf(const Json& object, std::string_view name) {
+    const Json& member = memberOf(object, name);
+    return member.is_string() ? member.get<std::string>() : std::string();
+}
+
+const Json& memberOf(const Json& object, std::string_view name) {
+    static const Json kNothing;
+    const auto member = object.find(name);
+    return object.is_object() && member != object.end() ? *member : kNothing;
+}
+
+}  // namespace toolhost::servicenow

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "servicenow/encoded_query.hpp"
+#include "servicenow/request_reader.hpp"
+
+namespace toolhost::servicenow {
+
+/// Reads `query` and `text_search` as one query; the reader remembers what is wrong with them.
+EncodedQuery readQuery(RequestReader& reader);
+
+/// What becomes of names that do not exist, said where one is refused.
+inline constexpr const char* kUnknownNameIsIgnored =
+    "ServiceNow ignores names it does not know: a condition on one would not narrow the answer, "
+    "and every record would come; the schema operation lists the names";
+
+}  // namespace toolhost::servicenow

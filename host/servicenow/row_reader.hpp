@@ -1,0 +1,17 @@
+#pragma once
+
+#include "servicenow/exchange.hpp"
+
+namespace toolhost::servicenow {
+
+/// All rows a metadata query matches.
+struct Rows {
+    nlohmann::json rows;  ///< an array
+    /// More rows match than the user was shown.
+    bool some_hidden = false;
+};
+
+/// Reads every row of the request's query, page after page. [any thread]
+void readRows(Endpoint& endpoint, const Caller& caller, ApiRequest request, Then<Rows> then);
+
+}  // namespace toolhost::servicenow

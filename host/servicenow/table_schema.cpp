@@ -1,0 +1,120 @@
+#include "servicenow/table_schema.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+namespace toolhost::servicenow {
+namespace {
+
+constexpr std::array<std::string_view, 6> kSystemColumns = {"sys_id",
+                                                            "sys_created_on",
+                                                            "sys_created_by",
+                                                            "sys_updated_on",
+                                                            "sys_updated_by",
+                                                            "sys_mod_count"};
+
+bool isTrue(const Json& row, std::string_view name) {
+    return textOf(row, name) == "true";
+}
+
+std::optional<int> numberOf(const std::string& text) {
+    int number = 0;
+    const auto* const end = text.data() + text.size();
+    const auto [read, error] = std::from_chars(text.data(), end, number);
+    return error == std::errc() && read == end ? std::optional(number) : std::nullopt;
+}
+
+Column columnOf(const Json& row) {
+    Column column;
+    column.name = textOf(row, "element");
+    column.label = textOf(row, "column_label");
+    column.type = textOf(row, "internal_type");
+    column.default_value = textOf(row, "default_value");
+    column.reference = textOf(row, "reference");
+    column.table = textOf(row, "name");
+    column.length_max = numberOf(textOf(row, "max_length"));
+    column.is_mandatory = isTrue(row, "mandatory");
+    column.is_read_only = isTrue(row, "read_only");
+    column.is_display = isTrue(row, "display");
+    column.is_active = textOf(row, "active") != "false";
+    return column;
+}
+
+/// How far the table is from the beginning of the chain.
+std::ptrdiff_t distanceOf(const TableSchema& schema, const std::string& table) {
+    return std::distance(schema.chain.begin(),
+                         std::find(schema.chain.begin(), schema.chain.end(), table));
+}
+
+auto position(std::vector<Column>& columns, std::string_view name) {
+    return std::lower_bound(
+        columns.begin(), columns.end(), name, [](const Column& column, std::string_view wanted) {
+            return column.name < wanted;
+        });
+}
+
+void addColumn(TableSchema& schema, Column column) {
+    const auto at = position(schema.columns, column.name);
+    if (at == schema.columns.end() || at->name != column.name) {
+        schema.columns.insert(at, std::move(column));
+    } else if (distanceOf(schema, column.table) < distanceOf(schema, at->table)) {
+        *at = std::move(column);
+    }
+}
+
+void applyOverride(TableSchema& schema, const Json& row) {
+    const std::string name = textOf(row, "element");
+    const auto column = position(schema.columns, name);
+    if (column == schema.columns.end() || column->name != name) return;
+    if (isTrue(row, "mandatory_override")) column->is_mandatory = isTrue(row, "mandatory");
+    if (isTrue(row, "read_only_override")) column->is_read_only = isTrue(row, "read_only");
+    if (isTrue(row, "default_value_override")) column->default_value = textOf(row, "default_value");
+}
+
+}  // namespace
+
+const Column* TableSchema::findColumn(std::string_view column) const {
+    const auto found = std::find_if(columns.begin(), columns.end(), [column](const Column& known) {
+        return known.name == column;
+    });
+    return found == columns.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> TableSchema::columnNames() const {
+    std::vector<std::string> names;
+    std::transform(
+        columns.begin(), columns.end(), std::back_inserter(names), [](const Column& column) {
+            return column.name;
+        });
+    return names;
+}
+
+const Column* TableSchema::displayColumn() const {
+    const Column* nearest = nullptr;
+    for (const Column& column : columns)
+        if (column.is_display && (nearest == nullptr || distanceOf(*this, column.table) <
+                                                            distanceOf(*this, nearest->table)))
+            nearest = &column;
+    return nearest;
+}
+
+void addColumns(TableSchema& schema, const Json& dictionary_rows) {
+    for (const Json& row : dictionary_rows)
+        if (Column column = columnOf(row); !column.name.empty())
+            addColumn(schema, std::move(column));
+}
+
+void applyOverrides(TableSchema& schema, const Json& override_rows) {
+    for (auto table = schema.chain.rbegin(); table != schema.chain.rend(); ++table)
+        for (const Json& row : override_rows)
+            if (textOf(row, "name") == *table) applyOverride(schema, row);
+}
+
+bool isSystemColumn(std::string_view column) {
+    return std::find(kSystemColumns.begin(), kSystemColumns.end(), column) != kSystemColumns.end();
+}
+
+}  // namespace toolhost::servicenow

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "servicenow/json_text.hpp"
+
+namespace toolhost::servicenow {
+
+/// One column of a table as its dictionary entry describes it.
+struct Column {
+    std::string name;
+    std::string label;
+    std::string type;
+    std::string default_value;
+    /// The table a reference leads to; empty for what is no reference.
+    std::string reference;
+    /// The table that defines the column: the one asked about or one it extends.
+    std::string table;
+    std::optional<int> length_max;
+    bool is_mandatory = false;
+    bool is_read_only = false;
+    bool is_display = false;
+    bool is_active = true;
+};
+
+/// A table with everything it inherits, as far as one user may know. Immutable once read.
+struct TableSchema {
+    std::string name;
+    std::string label;
+    /// The table, the one it extends, the one that extends, …
+    std::vector<std::string> chain;
+    /// In the order of their names.
+    std::vector<Column> columns;
+    /// Whether a name that is not among the columns is surely no column.
+    bool is_complete = false;
+    /// Whether the instance shows this user neither the table nor a column of it.
+    bool is_absent = false;
+    /// What could not be read, and what follows from it.
+    std::vector<std::string> notices;
+
+    [[nodiscard]] const Column* findColumn(std::string_view column) const;
+    [[nodiscard]] std::vector<std::string> columnNames() const;
+    /// The column that names a record to people; null when unknown.
+    [[nodiscard]] const Column* displayColumn() const;
+};
+
+using SchemaPointer = std::shared_ptr<const TableSchema>;
+
+/// Adds the columns of sys_dictionary rows (of all tables of the chain, in any order): of two
+/// entries for one column, that of the table nearer to the beginning of the chain counts.
+void addColumns(TableSchema& schema, const Json& dictionary_rows);
+
+/// Changes columns by sys_dictionary_override rows, the nearest last.
+void applyOverrides(TableSchema& schema, const Json& override_rows);
+
+/// Whether every table has the column, whatever its dictionary shows.
+bool isSystemColumn(std::string_view column);
+
+}  // namespace toolhost::servicenow

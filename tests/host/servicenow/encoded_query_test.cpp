@@ -1,0 +1,149 @@
+#include "servicenow/encoded_query.hpp"
+
+#include <gtest/gtest.h>
+
+namespace toolhost::servicenow {
+namespace {
+
+struct Refused {
+    const char* query;
+    const char* says;
+};
+
+class EncodedQueryRefuses : public testing::TestWithParam<Refused> {};
+
+TEST_P(EncodedQueryRefuses, WhatServiceNowWouldNotTakeAsItLooks) {
+    const auto query = EncodedQuery::parse(GetParam().query);
+    ASSERT_FALSE(query.ok()) << query.value().text();
+    EXPECT_NE(query.error().what.find(GetParam().says), std::string::npos) << query.error().what;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table,
+    EncodedQueryRefuses,
+    testing::Values(Refused{"active", "no known operator"},
+                    Refused{"activeEQUALStrue", "no known operator"},
+                    Refused{"statelike1", "no known operator"},
+                    Refused{"state=1^stateequals2", "no known operator"},
+                    Refused{"=1", "does not start with a field name"},
+                    Refused{"State=1", "does not start with a field name"},
+                    Refused{"caller_id..name=x", "does not start with a field name"},
+                    Refused{".name=x", "does not start with a field name"},
+                    Refused{"short_description=a^^b", "cannot hold '^'"},
+                    Refused{"short_descriptionLIKE", "needs a value"},
+                    Refused{"stateIN", "needs a value"},
+                    Refused{"sys_created_on>", "needs a value"},
+                    Refused{"priorityBETWEEN1", "'@'"},
+                    Refused{"assigned_toISEMPTYx", "takes none"},
+                    Refused{"opened_atSAMEAS", "another field"},
+                    Refused{"opened_atGT_FIELDClosed At", "another field"},
+                    Refused{"caller_id=javascript:gs.getUserID()", "javascript:"},
+                    Refused{"caller_id=JavaScript:gs.getUserID()", "javascript:"},
+                    Refused{"opened_atONToday@javascript:gs.daysAgoStart(0)@x", "javascript:"},
+                    Refused{"123TEXTQUERY321=", "no words"},
+                    Refused{"123TEXTQUERY321= ", "no words"},
+                    Refused{"123TEXTQUERY321=javascript:x", "javascript:"},
+                    Refused{"short_description123TEXTQUERY321=disk", "no known operator"},
+                    Refused{"ORactive=true", "nothing before it"},
+                    Refused{"active=true^NQORpriority=1", "does not start with a field name"},
+                    Refused{"active=true^EQ^state=1", "after ^EQ"},
+                    Refused{"active=true^ORDERBY", "no field to order by"},
+                    Refused{"active=true^ORDERBYname,number", "no field to order by"},
+                    Refused{"RLQUERYtask_sla.task,>=1^stage=x^ENDRLQUERY", "related-list"},
+                    Refused{"stateVALCHANGES", "no known operator"}));
+
+TEST(EncodedQuery, RefusesTooManyConditions) {
+    std::string query = "state=1";
+    for (int i = 1; i < 200; ++i)
+        query += "^ORstate=1";
+    EXPECT_TRUE(EncodedQuery::parse(query).ok());
+    EXPECT_FALSE(EncodedQuery::parse(query + "^ORstate=1").ok());
+}
+
+struct Taken {
+    const char* query;
+    const char* sent;
+    std::vector<std::string> fields;
+};
+
+class EncodedQueryTakes : public testing::TestWithParam<Taken> {};
+
+TEST_P(EncodedQueryTakes, AndTellsItsFields) {
+    const auto query = EncodedQuery::parse(GetParam().query);
+    ASSERT_TRUE(query.ok()) << query.error().what;
+    EXPECT_EQ(query.value().text(), GetParam().sent);
+    EXPECT_EQ(query.value().fields(), GetParam().fields);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table,
+    EncodedQueryTakes,
+    testing::Values(Taken{"", "", {}},
+                    Taken{" ^active=true^ ", "active=true", {"active"}},
+                    Taken{"active=", "active=", {"active"}},
+                    Taken{"a=1^b=2^ORc=3", "a=1^b=2^ORc=3", {"a", "b", "c"}},
+                    Taken{"a=1^NQb=2^ORDERBYc", "a=1^NQb=2^ORDERBYc", {"a", "b", "c"}},
+                    Taken{"ORDERBYDESCopened_at^active=true",
+                          "active=true^ORDERBYDESCopened_at",
+                          {"active", "opened_at"}},
+                    Taken{"a=1^EQ^ORDERBYb", "a=1^ORDERBYb", {"a", "b"}},
+                    Taken{"a=1^GROUPBYb", "a=1^GROUPBYb", {"a", "b"}},
+                    Taken{"caller_id.department.name=IT",
+                          "caller_id.department.name=IT",
+                          {"caller_id.department.name"}},
+                    Taken{"stateIN1,2^stateNOT IN3", "stateIN1,2^stateNOT IN3", {"state"}},
+                    Taken{"sys_class_nameINSTANCEOFcmdb_ci",
+                          "sys_class_nameINSTANCEOFcmdb_ci",
+                          {"sys_class_name"}},
+                    Taken{"short_descriptionNOT LIKEa=b",
+                          "short_descriptionNOT LIKEa=b",
+                          {"short_description"}},
+                    Taken{"opened_atGT_OR_EQUALS_FIELDclosed_at",
+                          "opened_atGT_OR_EQUALS_FIELDclosed_at",
+                          {"opened_at", "closed_at"}},
+                    Taken{"opened_atSAMEASclosed_at@day",
+                          "opened_atSAMEASclosed_at@day",
+                          {"opened_at", "closed_at"}},
+                    Taken{"priorityBETWEEN1@3^active!=true",
+                          "priorityBETWEEN1@3^active!=true",
+                          {"priority", "active"}},
+                    Taken{"sys_created_onRELATIVEGT@dayofweek@ago@7",
+                          "sys_created_onRELATIVEGT@dayofweek@ago@7",
+                          {"sys_created_on"}},
+                    Taken{"123TEXTQUERY321=disk full^active=true",
+                          "123TEXTQUERY321=disk full^active=true",
+                          {"active"}}));
+
+TEST(EncodedQuerySearch, RefusesWordsThatWouldEndTheCondition) {
+    auto query = EncodedQuery::parse("active=true").value();
+    EXPECT_FALSE(query.searchFor("disk^ORactive=false").ok());
+    EXPECT_FALSE(query.searchFor("javascript:x").ok());
+    EXPECT_EQ(query.text(), "active=true");
+}
+
+TEST(EncodedQuerySearch, NarrowsEveryBlock) {
+    auto query = EncodedQuery::parse("a=1^ORb=2^NQc=3^ORDERBYd").value();
+    ASSERT_TRUE(query.searchFor("disk full").ok());
+    EXPECT_EQ(query.text(),
+              "123TEXTQUERY321=disk full^a=1^ORb=2^NQ123TEXTQUERY321=disk full^c=3^ORDERBYd");
+}
+
+TEST(EncodedQuerySearch, StandsAlone) {
+    EncodedQuery query;
+    ASSERT_TRUE(query.searchFor("disk").ok());
+    query.orderAlsoBy("sys_id");
+    EXPECT_EQ(query.text(), "123TEXTQUERY321=disk^ORDERBYsys_id");
+}
+
+TEST(EncodedQueryOrder, IsAddedOnceAndLast) {
+    auto query = EncodedQuery::parse("a=1^ORDERBYDESCb").value();
+    query.orderAlsoBy("sys_id");
+    query.orderAlsoBy("sys_id");
+    EXPECT_EQ(query.text(), "a=1^ORDERBYDESCb^ORDERBYsys_id");
+    EncodedQuery all;
+    all.orderAlsoBy("sys_id");
+    EXPECT_EQ(all.text(), "ORDERBYsys_id");
+}
+
+}  // namespace
+}  // namespace toolhost::servicenow
