@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Measures one tools/call of the echo plugin beside four peers, with the same client in the same
+# run: 16 connections of wrk, on loopback. Exits non-zero when any request fails.
+#
+#   tests/bench/run.sh [--json] [--seconds N] [BUILD_DIR]
+#
+#   --json       print every figure as one JSON object instead of the table
+#   --seconds N  how long each is measured, after a warm-up (default 8)
+#   BUILD_DIR    where the host was built; without it, build/release is built first
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+format=table seconds=8 build_dir=""
+
+usage() {
+  sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
+  exit 2
+}
+
+while [ $# -gt 0 ]; do
+  case $1 in
+    --json) format=json ;;
+    --seconds)
+      [ $# -gt 1 ] || usage
+      seconds=$2
+      shift
+      ;;
+    -*) usage ;;
+    *) build_dir=$1 ;;
+  esac
+  shift
+done
+
+{
+  "$root/packaging/install_packages.sh" "$root/packaging/build.packages" "$here/bench.packages"
+  if [ -z "$build_dir" ]; then
+    build_dir=$root/build/release
+    (cd "$root" && cmake --preset release && cmake --build "$build_dir" --target toolhost echo)
+  fi
+  cmake -S "$here" -B "$root/build/bench" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo
+  cmake --build "$root/build/bench"
+} >&2
+[ -x "$build_dir/bin/toolhost" ] || { echo "$0: no toolhost in $build_dir/bin" >&2; exit 2; }
+
+node=$("$root/tests/e2e/setup.sh")
+export TOOLHOST_BUILD_DIR=$build_dir
+export BENCH_POCO=$root/build/bench/bin/bench_poco
+exec "$node" --import "$root/tests/e2e/resolve_packages.mjs" "$here/run.mjs" "$format" "$seconds"

@@ -1,0 +1,42 @@
+// Starts a host without authentication, lets the conformance suite question it, and judges the
+// answers by a baseline. Called by run.sh.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { scratchFolder } from '../e2e/harness/folders.mjs';
+import { Installation } from '../e2e/harness/host.mjs';
+
+const suite = fileURLToPath(import.meta.resolve('@modelcontextprotocol/conformance'));
+const [revision, baseline] = process.argv.slice(2);
+
+/** Runs the suite; what it finds goes to `results`, one folder per scenario. */
+function question(url, results) {
+  const args = ['server', '--url', url, '--requirements', revision];
+  args.push('--expected-failures', baseline, '--output-dir', results);
+  return spawnSync(process.execPath, [suite, ...args], { stdio: 'inherit' }).status;
+}
+
+/** The scenarios that the baseline names. */
+function expected() {
+  const entries = readFileSync(baseline, 'utf8').matchAll(/^\s*- ([^\s:#]+)/gm);
+  return [...entries].map((entry) => entry[1]);
+}
+
+/** Names in the baseline that stand for no scenario of this run. */
+function unknownNames(results) {
+  const folders = readdirSync(results, { recursive: true }).map(String);
+  return expected().filter((name) => !folders.some((folder) => folder.includes(`server-${name}-`)));
+}
+
+async function judge() {
+  const host = await new Installation({ 'auth.mode': 'off' }).serve();
+  const results = join(scratchFolder(), 'results');
+  const status = question(host.mcpUrl, results);
+  await host.stop();
+  const unknown = unknownNames(results);
+  if (unknown.length > 0) console.error(`no scenario of this run is called: ${unknown.join(', ')}`);
+  return status === 0 && unknown.length === 0 ? 0 : 1;
+}
+
+process.exitCode = await judge();
