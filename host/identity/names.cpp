@@ -9,6 +9,7 @@ namespace toolhost::identity {
 namespace {
 
 constexpr std::size_t kNameBytesMax = 255;
+constexpr std::size_t kScopeBytesMax = 1024;
 
 bool isScopeCharacter(char c) {
     return c >= 0x21 && c <= 0x7e && c != '"' && c != '\\';
@@ -26,6 +27,7 @@ const std::vector<std::string>& supportedScopes() {
 }
 
 std::optional<std::vector<std::string>> parseScopes(std::string_view text) {
+    if (text.size() > kScopeBytesMax) return std::nullopt;
     std::vector<std::string> scopes;
     for (const auto scope : base::split(text, ' ')) {
         if (scope.empty() || !std::all_of(scope.begin(), scope.end(), isScopeCharacter))

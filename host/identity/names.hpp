@@ -18,7 +18,7 @@ inline constexpr std::string_view kOperatorClientId = "toolhost-cli";
 const std::vector<std::string>& supportedScopes();
 
 /// The scopes of a `scope` parameter or claim (RFC 6749 §3.3), in order and without repetition;
-/// absent when the text is not a list of scope tokens.
+/// absent when the text is not a list of scope tokens of at most 1024 bytes.
 std::optional<std::vector<std::string>> parseScopes(std::string_view text);
 
 /// Whether the scope is among them.

@@ -1,5 +1,8 @@
 #include "identity/names.hpp"
 
+#include <string>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 namespace toolhost::identity {
@@ -8,6 +11,11 @@ namespace {
 TEST(ParseScopes, RefusesWhatIsNoListOfTokens) {
     for (const char* text : {"", " ", "a  b", " a", "a ", "a\tb", "a\"b", "a\\b", "\xc3\xa4"})
         EXPECT_FALSE(parseScopes(text)) << text;
+}
+
+TEST(ParseScopes, RefusesAnEndlessList) {
+    EXPECT_TRUE(parseScopes(std::string(1024, 'a')));
+    EXPECT_FALSE(parseScopes(std::string(1025, 'a')));
 }
 
 TEST(ParseScopes, GivesEachScopeOnceInOrder) {

@@ -1,0 +1,78 @@
+#include "oauth/form.hpp"
+
+#include <simdjson.h>
+#include <utility>
+
+#include "base/text.hpp"
+
+namespace toolhost::oauth {
+namespace {
+
+constexpr std::size_t kBodyBytesMax = 64U << 10U;
+constexpr std::size_t kFieldsMax = 64;
+
+int digitValue(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+/// The byte that "XX" stands for; negative when it is not two digits.
+int byteValue(std::string_view digits) {
+    if (digits.size() < 2) return -1;
+    const int high = digitValue(digits[0]);
+    const int low = digitValue(digits[1]);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+bool isText(std::string_view text) {
+    return text.find('\0') == std::string_view::npos &&
+           simdjson::validate_utf8(text.data(), text.size());
+}
+
+}  // namespace
+
+Form::Form(std::map<std::string, std::string, std::less<>> fields) : fields_(std::move(fields)) {}
+
+const std::string* Form::find(std::string_view name) const {
+    const auto field = fields_.find(name);
+    return field == fields_.end() || field->second.empty() ? nullptr : &field->second;
+}
+
+base::Result<Form> parseForm(std::string_view body) {
+    if (body.size() > kBodyBytesMax) return base::Error{"the form is longer than 64 KiB"};
+    std::map<std::string, std::string, std::less<>> fields;
+    for (const auto pair : base::split(body, '&')) {
+        if (pair.empty()) continue;
+        const auto equals = pair.find('=');
+        auto name = decodeFormText(pair.substr(0, equals));
+        auto value = decodeFormText(equals == std::string_view::npos ? std::string_view()
+                                                                     : pair.substr(equals + 1));
+        if (!name || !value) return base::Error{"the form has a '%' without two digits"};
+        if (!isText(*name) || !isText(*value))
+            return base::Error{"the form is not UTF-8 text without NUL"};
+        if (fields.size() == kFieldsMax) return base::Error{"the form has more than 64 fields"};
+        if (!fields.emplace(std::move(*name), std::move(*value)).second)
+            return base::Error{"the form has a field twice"};
+    }
+    return Form(std::move(fields));
+}
+
+std::optional<std::string> decodeFormText(std::string_view text) {
+    std::string decoded;
+    decoded.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '%') {
+            decoded += text[i] == '+' ? ' ' : text[i];
+            continue;
+        }
+        const int byte = byteValue(text.substr(i + 1, 2));
+        if (byte < 0) return std::nullopt;
+        decoded += static_cast<char>(byte);
+        i += 2;
+    }
+    return decoded;
+}
+
+}  // namespace toolhost::oauth

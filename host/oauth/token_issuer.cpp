@@ -1,0 +1,94 @@
+#include "oauth/token_issuer.hpp"
+
+#include <memory>
+#include <utility>
+
+#include "base/text.hpp"
+#include "identity/names.hpp"
+
+namespace toolhost::oauth {
+namespace {
+
+audit::Event eventOf(const TokenOrder& order, std::string call_id, audit::Outcome outcome) {
+    audit::Event event{.type = "token.issue",
+                       .outcome = outcome,
+                       .actor = order.actor,
+                       .target = order.grant.client_id,
+                       .call_id = std::move(call_id),
+                       .details = order.details};
+    event.details["subject"] = order.grant.subject;
+    event.details["scope"] = base::join(order.grant.scopes, " ");
+    return event;
+}
+
+/// For records that nothing waits for. The trail names in the log what it loses later; what it
+/// refuses at once is named here.
+void record(audit::Trail& trail, base::Log& log, const audit::Event& event) {
+    if (const auto taken = trail.append(event, {}); !taken)
+        log.error("oauth.audit.lost",
+                  {{"type", event.type},
+                   {"target", event.target},
+                   {"outcome", std::string(audit::nameOf(event.outcome))},
+                   {"reason", taken.error().what}});
+}
+
+base::Error unrecorded(base::Log& log, const std::string& client_id, const base::Error& cause) {
+    log.error("oauth.token.withheld", {{"client", client_id}, {"reason", cause.what}});
+    return base::because("issue a token: it could not be recorded", cause);
+}
+
+}  // namespace
+
+TokenIssuer::TokenIssuer(const identity::AccessTokens& tokens,
+                         audit::Trail& trail,
+                         const base::Clock& clock,
+                         base::Log& log)
+    : tokens_(tokens), trail_(trail), clock_(clock), log_(log) {}
+
+void TokenIssuer::issue(const TokenOrder& order,
+                        base::Completion<identity::IssuedToken> done) const {
+    auto issued = tokens_.issue(order.grant, clock_.wall());
+    if (!issued) {
+        recordDenial(order, "unissuable");
+        return done(issued.error());
+    }
+    auto event = eventOf(order, issued.value().token_id, audit::Outcome::Intended);
+    event.details["expires_in"] = std::to_string(issued.value().lifetime.count());
+    const auto answer = std::make_shared<base::Completion<identity::IssuedToken>>(std::move(done));
+    // The completion may outlive this object, but neither the trail that calls it nor the log.
+    auto durable = [event, answer, token = std::move(issued).value(), &trail = trail_, &log = log_](
+                       const base::Result<base::Done>& written) mutable {
+        if (!written) return (*answer)(unrecorded(log, event.target, written.error()));
+        (*answer)(std::move(token));
+        event.outcome = audit::Outcome::Ok;
+        record(trail, log, event);
+    };
+    if (const auto taken = trail_.append(event, std::move(durable)); !taken)
+        (*answer)(unrecorded(log_, event.target, taken.error()));
+}
+
+void TokenIssuer::issueForUser(const UserTokenOrder& order,
+                               base::Completion<identity::IssuedToken> done) const {
+    TokenOrder named{
+        .grant = {.subject = order.user,
+                  .client_id = std::string(identity::kOperatorClientId),
+                  .scopes = order.scopes.empty() ? identity::supportedScopes() : order.scopes,
+                  .lifetime = order.lifetime},
+        .actor = order.actor,
+        .details = {{"grant", "operator"}}};
+    // Such a token would read as the client's own.
+    if (order.user == identity::kOperatorClientId) {
+        recordDenial(named, "reserved_name");
+        return done(base::Error{"issue a token for " + base::quoted(order.user) +
+                                ": the name is reserved; name a ServiceNow user"});
+    }
+    issue(named, std::move(done));
+}
+
+void TokenIssuer::recordDenial(const TokenOrder& order, std::string_view reason) const {
+    auto event = eventOf(order, {}, audit::Outcome::Denied);
+    event.details["error"] = reason;
+    record(trail_, log_, event);
+}
+
+}  // namespace toolhost::oauth
