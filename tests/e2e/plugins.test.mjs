@@ -1,0 +1,146 @@
+// A plugin directory full of faults: each is refused with one clear line, and the rest serves.
+import assert from 'node:assert/strict';
+import { copyFileSync, globSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { buildDir, pluginsDir, scratchFolder } from './harness/folders.mjs';
+import { Installation } from './harness/host.mjs';
+import { askModern, callTool, textOf } from './harness/mcp.mjs';
+
+// What is wrong with each, as the log must say.
+const refused = {
+  bad_name: /Not A Name!/,
+  duplicate_tool: /echo/,
+  invalid_schema: /numbr|schema/,
+  no_entry: /toolhost_plugin_entry_v1/,
+  not_a_library: /ELF|invalid|header|short/,
+  refuses_create: /create|configuration|refuse/i,
+  throws_across: /thr(ew|own|ow)|exception/i,
+  throws_in_create: /the moon is in the wrong phase/,
+  wrong_abi: /0\.7/,
+};
+
+const kDeadlineMs = 700;
+
+let host;
+let token;
+
+/** A folder with every fixture plugin; the real echo plugin comes first. */
+function galleryFolder() {
+  const folder = scratchFolder();
+  copyFileSync(join(pluginsDir, 'echo.so'), join(folder, '00_echo.so'));
+  for (const file of globSync(join(buildDir, 'tests/fixtures/plugins/**/*.so'))) {
+    copyFileSync(file, join(folder, basename(file)));
+  }
+  return folder;
+}
+
+before(async () => {
+  host = await new Installation({
+    'plugins.directory': galleryFolder(),
+    'calls.deadline_ms': kDeadlineMs,
+  }).serve();
+  token = await host.installation.tokenFor('some.user');
+});
+
+after(() => host?.program.stop('SIGTERM', 30_000));
+
+const call = (name, args = {}) => callTool(host, token, name, args);
+
+for (const [name, reason] of Object.entries(refused)) {
+  test(`${name} is refused with one line that says why`, () => {
+    const lines = host.program.stderr.split('\n').filter((line) => line.includes(`${name}.so`));
+    assert.equal(lines.length, 1, lines.join('\n'));
+    assert.match(lines[0], /loader\.plugin\.refused/);
+    assert.match(lines[0], reason);
+  });
+}
+
+test('no other plugin is refused', () => {
+  const found = host.program.stderr.match(/loader\.plugin\.refused/g) ?? [];
+  assert.equal(found.length, Object.keys(refused).length);
+});
+
+test('the tool of the first plugin is served, not that of the second of its name', async () => {
+  assert.equal(textOf(await call('echo', { text: 'hello' })), 'hello');
+});
+
+test('tools of refused plugins are not listed', async () => {
+  const { tools } = (await askModern(host, 'tools/list', {}, { token })).json.result;
+  assert.deepEqual(tools.map((tool) => tool.name).sort(), [
+    'crooked',
+    'echo',
+    'forgets',
+    'later',
+    'never_answers',
+    'throws',
+    'throws_an_int',
+  ]);
+});
+
+test('a tool that throws answers with an error', async () => {
+  for (const tool of ['throws', 'throws_an_int']) {
+    const result = await call(tool);
+    assert.equal(result.isError, true, tool);
+  }
+  assert.match(textOf(await call('throws')), /the tool threw/);
+});
+
+test('a tool that answers twice is answered once', async () => {
+  assert.equal(textOf(await call('later')), 'later');
+});
+
+test('a result that breaks its own schema is not passed on', async () => {
+  const answer = await askModern(host, 'tools/call', { name: 'crooked', arguments: {} }, { token });
+  const is_refused = answer.json.error !== undefined || answer.json.result.isError === true;
+  assert.ok(is_refused, answer.text);
+  assert.ok(!answer.json.result?.structuredContent);
+});
+
+for (const tool of ['forgets', 'never_answers']) {
+  test(`${tool}: the caller gets an error at the deadline or before`, async () => {
+    const began = performance.now();
+    const result = await call(tool);
+    assert.equal(result.isError, true);
+    assert.ok(performance.now() - began < kDeadlineMs + 1_500);
+    assert.equal(textOf(await call('echo', { text: 'still' })), 'still');
+  });
+}
+
+test('plugin list says of each file what became of it', async () => {
+  const { code, stdout } = await host.installation.command(['plugin', 'list']);
+  assert.equal(code, 1, 'some are refused');
+  for (const [name, reason] of Object.entries(refused)) {
+    const line = stdout.split('\n').find((one) => one.startsWith(`${name}.so`));
+    assert.match(line ?? '', /refused/, name);
+    assert.match(line, reason);
+  }
+  assert.match(stdout, /^00_echo\.so .*echo/m);
+});
+
+test('a plugin may be switched off, and a required one stops the start when it is refused', async () => {
+  const off = new Installation({ 'plugins.directory': galleryFolder(), 'plugin.00_echo.enabled': 'false' });
+  const listed = await off.command(['plugin', 'list']);
+  assert.ok(!listed.stdout.includes('00_echo.so'), listed.stdout);
+  const required = new Installation({ 'plugins.directory': galleryFolder(), 'plugin.wrong_abi.required': 'true' });
+  const { code, stderr } = await required.command(['serve']);
+  assert.equal(code, 1);
+  assert.match(stderr, /wrong_abi/);
+  const missing = new Installation({ 'plugin.not_there.required': 'true' });
+  assert.match((await missing.command(['serve'])).stderr, /not_there/);
+});
+
+test('a plugin directory that is not there is an error that names its key', async () => {
+  const { code, stderr } = await new Installation({ 'plugins.directory': '/no/such/folder' }).command(['serve']);
+  assert.equal(code, 1);
+  assert.match(stderr, /plugins\.directory/);
+});
+
+test('files that are no plugins are left alone', async () => {
+  const folder = scratchFolder();
+  copyFileSync(join(pluginsDir, 'echo.so'), join(folder, 'echo.so'));
+  for (const name of ['README.md', '.hidden', 'echo.so.bak']) writeFileSync(join(folder, name), 'x');
+  const { code, stdout } = await new Installation({ 'plugins.directory': folder }).command(['plugin', 'list']);
+  assert.equal(code, 0, stdout);
+  assert.equal(stdout.trim().split('\n').length, 1);
+});
