@@ -96,7 +96,10 @@ export async function nginx(body) {
 
 function answers(program, url) {
   if (!program.isRunning) throw new Error(`nginx ended: ${program.stderr}`);
-  return fetch(url).then((response) => response.ok, () => false);
+  return fetch(url).then(
+    (response) => response.ok,
+    () => false,
+  );
 }
 
 /** One call, checked: the body of its answer. */

@@ -31,7 +31,8 @@ async function wrk(url, seconds, env) {
 
 /** The most memory that a process and its children have held, in MiB. */
 function peakMemory(pid) {
-  const peak = Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmHWM:\s+(\d+)/)[1]) / 1024;
+  const peak =
+    Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmHWM:\s+(\d+)/)[1]) / 1024;
   return childrenOf(pid).reduce((sum, child) => sum + peakMemory(child), peak);
 }
 
@@ -45,7 +46,9 @@ function refuseErrors(name, run) {
   const faults = { 'not 2xx': run.not_2xx, 'socket errors': run.socket_errors, wrong: run.wrong };
   const found = Object.entries(faults).filter(([, count]) => count > 0);
   if (found.length > 0 || run.requests === 0) {
-    throw new Error(`${name}: ${run.requests} answers, ${JSON.stringify(Object.fromEntries(found))}`);
+    throw new Error(
+      `${name}: ${run.requests} answers, ${JSON.stringify(Object.fromEntries(found))}`,
+    );
   }
 }
 
@@ -60,7 +63,11 @@ function refuseOtherAnswers(name, warm_up, run) {
 /** {requests_per_second, p50_ms, p99_ms, ...} of a started contestant. */
 export async function measure(name, { program, url, request, expect }, seconds) {
   const env = { BENCH_REQUEST: writeRequest(request) };
-  const warm_up = await wrk(url, kWarmUpSeconds, { ...env, BENCH_CHECK: '1', BENCH_EXPECT: expect });
+  const warm_up = await wrk(url, kWarmUpSeconds, {
+    ...env,
+    BENCH_CHECK: '1',
+    BENCH_EXPECT: expect,
+  });
   refuseErrors(`${name}, warming up`, warm_up);
   const run = await wrk(url, seconds, env);
   refuseErrors(name, run);

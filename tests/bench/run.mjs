@@ -42,12 +42,17 @@ const rounded = (number) => Math.round(number * 1000) / 1000;
 function ratios(figures) {
   const speed = (name) => figures[name].requests_per_second;
   const against = (name) =>
-    Object.fromEntries(['typescript', 'poco', 'nginx'].map((peer) => [peer, rounded(speed(name) / speed(peer))]));
+    Object.fromEntries(
+      ['typescript', 'poco', 'nginx'].map((peer) => [peer, rounded(speed(name) / speed(peer))]),
+    );
   return { ours: against('ours'), ours_with_token: against('ours_with_token') };
 }
 
 function printTable(figures, compared) {
-  const row = (cells) => console.log(cells.map((cell, at) => (at ? String(cell).padStart(10) : cell.padEnd(24))).join(''));
+  const row = (cells) =>
+    console.log(
+      cells.map((cell, at) => (at ? String(cell).padStart(10) : cell.padEnd(24))).join(''),
+    );
   row(['', 'req/s', 'p50 ms', 'p99 ms', 'RSS MiB']);
   for (const [name, one] of Object.entries(figures)) {
     row([titles[name], one.requests_per_second, one.p50_ms, one.p99_ms, one.peak_rss_mib]);

@@ -55,8 +55,21 @@ describe('what is recorded', () => {
     assert.ok(!(await callTool(host, token, 'query', { table: 'incident', limit: 1 })).isError);
     assert.ok((await callTool(host, token, 'query', { table: 'no_such_table' })).isError);
     const field_values = { short_description: kCanary };
-    assert.ok(!(await callTool(host, token, 'write', { table: 'incident', operation: 'create', field_values })).isError);
-    await askModern(host, 'tools/call', { name: 'echo', arguments: {} }, { token: 'forged.token.canary' });
+    assert.ok(
+      !(
+        await callTool(host, token, 'write', {
+          table: 'incident',
+          operation: 'create',
+          field_values,
+        })
+      ).isError,
+    );
+    await askModern(
+      host,
+      'tools/call',
+      { name: 'echo', arguments: {} },
+      { token: 'forged.token.canary' },
+    );
     await provokeUpstreamSecret();
     events = [];
   }
@@ -64,8 +77,18 @@ describe('what is recorded', () => {
   // An access token of the instance that the test knows, in an answer that the host must handle.
   async function provokeUpstreamSecret() {
     secrets.instance_token = 'instance-token-canary-9931';
-    const body = JSON.stringify({ access_token: secrets.instance_token, token_type: 'Bearer', expires_in: 1799, scope: 'useraccount' });
-    await simulator.setFault({ status: 200, body, content_type: 'application/json', path_prefix: '/oauth_token.do' });
+    const body = JSON.stringify({
+      access_token: secrets.instance_token,
+      token_type: 'Bearer',
+      expires_in: 1799,
+      scope: 'useraccount',
+    });
+    await simulator.setFault({
+      status: 200,
+      body,
+      content_type: 'application/json',
+      path_prefix: '/oauth_token.do',
+    });
     const token = await installation.tokenFor(users.otherItil);
     assert.ok((await callTool(host, token, 'query', { table: 'incident' })).isError);
     await simulator.clearFaults();
@@ -96,14 +119,20 @@ describe('what is recorded', () => {
 
   test('every token, given or refused, and every client', () => {
     const issued = of('token.issue').map((event) => event.outcome);
-    assert.equal(issued.filter((outcome) => outcome === 'ok').length, 3, JSON.stringify(of('token.issue')));
+    assert.equal(
+      issued.filter((outcome) => outcome === 'ok').length,
+      3,
+      JSON.stringify(of('token.issue')),
+    );
     assert.equal(issued.filter((outcome) => outcome === 'denied').length, 1);
     assert.equal(of('client.add').length, 1);
     assert.equal(of('system.start').length, 1);
   });
 
   test('an event names the token by its id', () => {
-    const issued = of('token.issue').find((event) => event.outcome === 'ok' && JSON.stringify(event).includes(users.itil));
+    const issued = of('token.issue').find(
+      (event) => event.outcome === 'ok' && JSON.stringify(event).includes(users.itil),
+    );
     assert.ok(issued, JSON.stringify(of('token.issue')));
     const called = calls().find((event) => event.target === 'echo' && event.outcome === 'ok');
     assert.ok(called.actor.token_id, JSON.stringify(called));
@@ -116,7 +145,12 @@ describe('what is recorded', () => {
   });
 
   test('search finds by type and by user', async () => {
-    const mine = await installation.auditEvents(['--type', 'mcp.tool.call', '--user', users.otherItil]);
+    const mine = await installation.auditEvents([
+      '--type',
+      'mcp.tool.call',
+      '--user',
+      users.otherItil,
+    ]);
     assert.equal(mine.length, 1);
     const last = await installation.auditEvents(['--last', '2']);
     assert.equal(last.length, 2);
@@ -131,11 +165,16 @@ describe('what is recorded', () => {
   function stateFiles() {
     const names = readdirSync(installation.stateDir, { recursive: true }).map(String);
     const paths = names.map((name) => join(installation.stateDir, name));
-    return paths.filter((path) => statSync(path).isFile() && !path.endsWith('.pem') && !path.includes('/keys/'));
+    return paths.filter(
+      (path) => statSync(path).isFile() && !path.endsWith('.pem') && !path.includes('/keys/'),
+    );
   }
 
   test('no secret is in the log, the audit trail or the database', () => {
-    const privateKey = createPrivateKey(simulator.keys.privateKey).export({ type: 'pkcs8', format: 'pem' });
+    const privateKey = createPrivateKey(simulator.keys.privateKey).export({
+      type: 'pkcs8',
+      format: 'pem',
+    });
     secrets.private_key = privateKey.split('\n')[3];
     const places = { log: host.program.stderr };
     for (const path of stateFiles()) places[path] = readFileSync(path, 'latin1');
@@ -190,7 +229,8 @@ describe('a trail that was changed', () => {
 
   before(async () => {
     installation = new Installation();
-    for (let client = 0; client < 5; ++client) await installation.addClient({ name: `client ${client}` });
+    for (let client = 0; client < 5; ++client)
+      await installation.addClient({ name: `client ${client}` });
     records = bySequence(await installation.auditEvents(['--last', '100']));
     assert.ok(records.length >= 5);
   });
@@ -209,15 +249,26 @@ describe('a trail that was changed', () => {
 
   const changes = {
     'a word in a record': [
-      (db) => db.prepare(`UPDATE records SET record = replace(record, 'client.add', 'client.adz') WHERE seq = ?`).run(middle()),
+      (db) =>
+        db
+          .prepare(
+            `UPDATE records SET record = replace(record, 'client.add', 'client.adz') WHERE seq = ?`,
+          )
+          .run(middle()),
       () => middle(),
     ],
-    'a record taken out': [(db) => db.prepare('DELETE FROM records WHERE seq = ?').run(middle()), () => middle()],
+    'a record taken out': [
+      (db) => db.prepare('DELETE FROM records WHERE seq = ?').run(middle()),
+      () => middle(),
+    ],
     'a hash': [
       (db) => db.prepare('UPDATE records SET hash = zeroblob(32) WHERE seq = ?').run(middle()),
       () => middle(),
     ],
-    'the first record taken out': [(db) => db.prepare('DELETE FROM records WHERE seq = ?').run(records[0].seq), () => records[0].seq],
+    'the first record taken out': [
+      (db) => db.prepare('DELETE FROM records WHERE seq = ?').run(records[0].seq),
+      () => records[0].seq,
+    ],
   };
 
   for (const [what, [change, bad]] of Object.entries(changes)) {
@@ -233,7 +284,9 @@ describe('a trail that was changed', () => {
 
   // Triggers that keep records from being changed by mistake are no obstacle to who means to.
   function dropGuards(database) {
-    const triggers = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'trigger'`).all();
+    const triggers = database
+      .prepare(`SELECT name FROM sqlite_master WHERE type = 'trigger'`)
+      .all();
     for (const { name } of triggers) database.exec(`DROP TRIGGER "${name}"`);
   }
 

@@ -3,7 +3,15 @@ import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
 import { after, afterEach, before, test } from 'node:test';
 import { Installation } from './harness/host.mjs';
-import { Session, askModern, envelope, kModern, modernRequest, post, textOf } from './harness/mcp.mjs';
+import {
+  Session,
+  askModern,
+  envelope,
+  kModern,
+  modernRequest,
+  post,
+  textOf,
+} from './harness/mcp.mjs';
 
 let host;
 let token;
@@ -20,7 +28,8 @@ const echo = (text, options = {}) =>
 
 afterEach(async () => assert.equal(textOf((await echo('still here')).json.result), 'still here'));
 
-const headersOf = (method = 'tools/list', params = {}) => modernRequest(method, params, { token }).headers;
+const headersOf = (method = 'tools/list', params = {}) =>
+  modernRequest(method, params, { token }).headers;
 
 /** The error of an answer, which must come with this status and code. */
 function errorOf(answer, status, code) {
@@ -29,7 +38,17 @@ function errorOf(answer, status, code) {
   return answer.json.error;
 }
 
-const notJson = ['', '{', 'null,', '{"jsonrpc":"2.0",}', '\u0000', '[[[[', '{"a":"\ud800"}x', '"\\u12"', '{"id":1e999999}x'];
+const notJson = [
+  '',
+  '{',
+  'null,',
+  '{"jsonrpc":"2.0",}',
+  '\u0000',
+  '[[[[',
+  '{"a":"\ud800"}x',
+  '"\\u12"',
+  '{"id":1e999999}x',
+];
 
 for (const body of notJson) {
   test(`not JSON: ${JSON.stringify(body)}`, async () => {
@@ -50,7 +69,7 @@ const ask = { jsonrpc: '2.0', id: 1, method: 'tools/list', params: { _meta: enve
 
 const notRequests = {
   'a number': 7,
-  'null': null,
+  null: null,
   'a string': 'tools/list',
   'an empty object': {},
   'an empty batch': [],
@@ -81,12 +100,19 @@ test('deeply nested JSON is refused or answered, never fatal', async () => {
   assert.equal((await post(host.mcpUrl, headersOf(), body)).status, 400);
   const { headers } = modernRequest('tools/call', { name: 'echo' }, { token });
   const params = `{"name":"echo","arguments":{"text":${nested}},"_meta":${JSON.stringify(envelope())}}`;
-  const answer = await post(host.mcpUrl, headers, `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${params}}`);
+  const answer = await post(
+    host.mcpUrl,
+    headers,
+    `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${params}}`,
+  );
   assert.ok(answer.status === 400 || answer.json.result.isError, answer.text.slice(0, 200));
 });
 
 test('a name given twice in a message decides nothing', async () => {
-  const body = JSON.stringify(ask).replace('"method":"tools/list"', '"method":"tools/list","method":"tools/call"');
+  const body = JSON.stringify(ask).replace(
+    '"method":"tools/list"',
+    '"method":"tools/list","method":"tools/call"',
+  );
   assert.equal((await post(host.mcpUrl, headersOf(), body)).status, 400);
 });
 
@@ -95,17 +121,57 @@ const changed = {
   'a method that modern revisions have not': ['ping', () => {}, 404, -32601],
   'logging/setLevel': ['logging/setLevel', () => {}, 404, -32601],
   'initialize with a modern envelope': ['initialize', () => {}, 404, -32601],
-  'no MCP-Protocol-Version header': ['tools/list', ({ headers }) => delete headers['MCP-Protocol-Version'], 400, -32020],
-  'no Mcp-Method header': ['tools/list', ({ headers }) => delete headers['Mcp-Method'], 400, -32020],
-  'another version in the header': ['tools/list', ({ headers }) => (headers['MCP-Protocol-Version'] = '2025-11-25'), 400, -32020],
-  'another method in the header': ['tools/list', ({ headers }) => (headers['Mcp-Method'] = 'tools/call'), 400, -32020],
-  'the method in capitals': ['tools/list', ({ headers }) => (headers['Mcp-Method'] = 'TOOLS/LIST'), 400, -32020],
+  'no MCP-Protocol-Version header': [
+    'tools/list',
+    ({ headers }) => delete headers['MCP-Protocol-Version'],
+    400,
+    -32020,
+  ],
+  'no Mcp-Method header': [
+    'tools/list',
+    ({ headers }) => delete headers['Mcp-Method'],
+    400,
+    -32020,
+  ],
+  'another version in the header': [
+    'tools/list',
+    ({ headers }) => (headers['MCP-Protocol-Version'] = '2025-11-25'),
+    400,
+    -32020,
+  ],
+  'another method in the header': [
+    'tools/list',
+    ({ headers }) => (headers['Mcp-Method'] = 'tools/call'),
+    400,
+    -32020,
+  ],
+  'the method in capitals': [
+    'tools/list',
+    ({ headers }) => (headers['Mcp-Method'] = 'TOOLS/LIST'),
+    400,
+    -32020,
+  ],
   'no _meta': ['tools/list', ({ body }) => delete body.params._meta, 400, -32602],
   'no params': ['tools/list', ({ body }) => delete body.params, 400, -32602],
   '_meta a list': ['tools/list', ({ body }) => (body.params._meta = []), 400, -32602],
-  '_meta without capabilities': ['tools/list', ({ body }) => delete body.params._meta['io.modelcontextprotocol/clientCapabilities'], 400, -32602],
-  'capabilities a string': ['tools/list', ({ body }) => (body.params._meta['io.modelcontextprotocol/clientCapabilities'] = 'x'), 400, -32602],
-  'a version that is a number': ['tools/list', ({ body }) => (body.params._meta['io.modelcontextprotocol/protocolVersion'] = 7), 400, -32602],
+  '_meta without capabilities': [
+    'tools/list',
+    ({ body }) => delete body.params._meta['io.modelcontextprotocol/clientCapabilities'],
+    400,
+    -32602,
+  ],
+  'capabilities a string': [
+    'tools/list',
+    ({ body }) => (body.params._meta['io.modelcontextprotocol/clientCapabilities'] = 'x'),
+    400,
+    -32602,
+  ],
+  'a version that is a number': [
+    'tools/list',
+    ({ body }) => (body.params._meta['io.modelcontextprotocol/protocolVersion'] = 7),
+    400,
+    -32602,
+  ],
 };
 
 for (const [what, [method, change, status, code]] of Object.entries(changed)) {
@@ -151,7 +217,8 @@ const named = {
 
 for (const [what, [name, status]] of Object.entries(named)) {
   test(`Mcp-Name, ${what}: ${status}`, async () => {
-    const change = ({ headers }) => (name ? (headers['Mcp-Name'] = name) : delete headers['Mcp-Name']);
+    const change = ({ headers }) =>
+      name ? (headers['Mcp-Name'] = name) : delete headers['Mcp-Name'];
     const answer = await echo('named', { change });
     if (status === 200) return assert.equal(textOf(answer.json.result), 'named');
     errorOf(answer, 400, -32020);
@@ -174,11 +241,22 @@ for (const [what, params] of Object.entries(wrongCalls)) {
   });
 }
 
-const wrongArguments = [{}, { text: 7 }, { text: null }, { text: 'x'.repeat(99_000) + '', more: 1 }, { texts: 'x' }];
+const wrongArguments = [
+  {},
+  { text: 7 },
+  { text: null },
+  { text: 'x'.repeat(99_000) + '', more: 1 },
+  { texts: 'x' },
+];
 
 for (const args of wrongArguments) {
   test(`arguments ${JSON.stringify(args).slice(0, 30)} come back as a result with isError`, async () => {
-    const answer = await askModern(host, 'tools/call', { name: 'echo', arguments: args }, { token });
+    const answer = await askModern(
+      host,
+      'tools/call',
+      { name: 'echo', arguments: args },
+      { token },
+    );
     assert.equal(answer.status, 200, answer.text);
     assert.equal(answer.json.result.isError, true);
     assert.match(textOf(answer.json.result), /text/);
@@ -186,7 +264,13 @@ for (const args of wrongArguments) {
 }
 
 test('what is passed through comes back byte for byte', async () => {
-  for (const text of ['', '"\\\n\t\u0001', '\u2028\u{1F600}é', 'x'.repeat(60_000), '=?utf-8?Q?a=0D=0A?=']) {
+  for (const text of [
+    '',
+    '"\\\n\t\u0001',
+    '\u2028\u{1F600}é',
+    'x'.repeat(60_000),
+    '=?utf-8?Q?a=0D=0A?=',
+  ]) {
     assert.equal(textOf((await echo(text)).json.result), text);
   }
 });
@@ -230,25 +314,51 @@ test('a trailing slash is the same address; other addresses are 404 in JSON', as
 function statusWith(extra) {
   const headers = { ...headersOf(), ...extra };
   return new Promise((resolve, reject) => {
-    const sent = httpRequest({ host: '127.0.0.1', port: host.port, path: '/mcp', method: 'POST', headers }, (answer) => {
-      answer.resume().on('end', () => resolve(answer.statusCode));
-    });
+    const sent = httpRequest(
+      { host: '127.0.0.1', port: host.port, path: '/mcp', method: 'POST', headers },
+      (answer) => {
+        answer.resume().on('end', () => resolve(answer.statusCode));
+      },
+    );
     sent.on('error', reject).end(JSON.stringify(ask));
   });
 }
 
 test('an Origin or a Host from elsewhere is 403', async () => {
-  const foreign = ['https://evil.example', 'null', 'http://localhost.evil.example', 'http://127.0.0.1.evil.example', 'file://', ''];
-  for (const origin of foreign) assert.equal(await statusWith({ Origin: origin }), 403, `Origin ${origin}`);
-  for (const name of ['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example:80', 'evil.example:8080']) {
+  const foreign = [
+    'https://evil.example',
+    'null',
+    'http://localhost.evil.example',
+    'http://127.0.0.1.evil.example',
+    'file://',
+    '',
+  ];
+  for (const origin of foreign)
+    assert.equal(await statusWith({ Origin: origin }), 403, `Origin ${origin}`);
+  for (const name of [
+    'evil.example',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example:80',
+    'evil.example:8080',
+  ]) {
     assert.equal(await statusWith({ Host: name }), 403, `Host ${name}`);
   }
 });
 
 test('an Origin of this machine, or none, is served', async () => {
-  const own = [`http://127.0.0.1:${host.port}`, 'http://localhost:3000', 'http://localhost', 'https://127.0.0.1'];
+  const own = [
+    `http://127.0.0.1:${host.port}`,
+    'http://localhost:3000',
+    'http://localhost',
+    'https://127.0.0.1',
+  ];
   for (const origin of own) assert.equal(await statusWith({ Origin: origin }), 200, origin);
-  for (const name of ['localhost', `localhost:${host.port}`, `127.0.0.1:${host.port}`, '[::1]:80']) {
+  for (const name of [
+    'localhost',
+    `localhost:${host.port}`,
+    `127.0.0.1:${host.port}`,
+    '[::1]:80',
+  ]) {
     assert.equal(await statusWith({ Host: name }), 200, name);
   }
 });

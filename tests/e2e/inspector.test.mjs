@@ -8,7 +8,9 @@ import { Installation } from './harness/host.mjs';
 import { run } from './harness/program.mjs';
 import { Simulator, users } from './harness/simulator.mjs';
 
-const kInspector = fileURLToPath(new URL('../../build/node/node_modules/.bin/mcp-inspector', import.meta.url));
+const kInspector = fileURLToPath(
+  new URL('../../build/node/node_modules/.bin/mcp-inspector', import.meta.url),
+);
 
 let simulator;
 let installation;
@@ -17,7 +19,10 @@ let http;
 
 before(async () => {
   simulator = await Simulator.start();
-  installation = new Installation({ ...simulator.settings(), [`stdio.user.${userInfo().username}`]: users.itil });
+  installation = new Installation({
+    ...simulator.settings(),
+    [`stdio.user.${userInfo().username}`]: users.itil,
+  });
   host = await installation.serve();
   const token = await installation.tokenFor(users.itil);
   http = [host.mcpUrl, '--transport', 'http', '--header', `Authorization: Bearer ${token}`];
@@ -43,7 +48,13 @@ async function resultOf(target, words) {
 
 for (const era of ['legacy', 'modern']) {
   test(`${era}: lists the tools and finds no fault with their schemas`, async () => {
-    const { tools } = await resultOf(http, ['--method', 'tools/list', '--protocol-era', era, '--strict']);
+    const { tools } = await resultOf(http, [
+      '--method',
+      'tools/list',
+      '--protocol-era',
+      era,
+      '--strict',
+    ]);
     assert.deepEqual(tools.map((tool) => tool.name).sort(), ['discover', 'echo', 'query', 'write']);
   });
 
@@ -56,7 +67,10 @@ for (const era of ['legacy', 'modern']) {
 }
 
 test('says so when there is no token', async () => {
-  const { code } = await inspect([host.mcpUrl, '--transport', 'http', '--stored-auth-only'], ['--method', 'tools/list']);
+  const { code } = await inspect(
+    [host.mcpUrl, '--transport', 'http', '--stored-auth-only'],
+    ['--method', 'tools/list'],
+  );
   assert.notEqual(code, 0);
 });
 

@@ -28,7 +28,10 @@ describe('stopping', () => {
     assert.ok(!(await callTool(host, token, 'query', { table: 'incident', limit: 1 })).isError);
     await simulator.setFault({ latency_ms: 1_500, count: 1, path_prefix: kTable });
     const slow = callTool(host, token, 'query', { table: 'incident', limit: 1 });
-    await until('the call is under way', async () => await callTool(host, token, 'echo', { text: 'x' }));
+    await until(
+      'the call is under way',
+      async () => await callTool(host, token, 'echo', { text: 'x' }),
+    );
     const ended = host.stop('SIGTERM');
     const result = await slow;
     assert.ok(!result.isError, textOf(result));
@@ -41,7 +44,10 @@ describe('stopping', () => {
     const token = await host.installation.tokenFor(users.itil);
     await simulator.setFault({ latency_ms: 40_000, count: 1, path_prefix: kTable });
     const slow = callTool(host, token, 'query', { table: 'incident', limit: 1 });
-    await until('the call is under way', async () => await callTool(host, token, 'echo', { text: 'x' }));
+    await until(
+      'the call is under way',
+      async () => await callTool(host, token, 'echo', { text: 'x' }),
+    );
     const ended = host.program.stop('SIGTERM', 20_000);
     const result = await within('an answer', slow, 20_000);
     await simulator.clearFaults();
@@ -157,13 +163,22 @@ test('without authentication it serves on loopback only, and says so loudly', as
 
 describe('configuration', () => {
   const wrong = {
-    'a key nobody declared, with the nearest': ['listen.prot = 9000', /toolhost\.properties:2\b.*listen\.prot.*listen\.port/],
-    'a value out of range': ['listen.port = 70000', /toolhost\.properties:2\b.*listen\.port.*65535/],
+    'a key nobody declared, with the nearest': [
+      'listen.prot = 9000',
+      /toolhost\.properties:2\b.*listen\.prot.*listen\.port/,
+    ],
+    'a value out of range': [
+      'listen.port = 70000',
+      /toolhost\.properties:2\b.*listen\.port.*65535/,
+    ],
     'a value of another kind': ['calls.workers = many', /toolhost\.properties:2\b.*calls\.workers/],
     'a word that is not one of the words': ['auth.mode = none', /auth\.mode.*required.*off/],
     'a key twice': ['log.level = info\nlog.level = debug', /log\.level/],
     'a line that is none': ['listen.port', /toolhost\.properties:2\b/],
-    'a secret written out': ['servicenow.dev.url = http://127.0.0.1:1\nservicenow.dev.grant = basic\nservicenow.dev.user_name = a\nservicenow.dev.password = hunter2', /servicenow\.dev\.password/],
+    'a secret written out': [
+      'servicenow.dev.url = http://127.0.0.1:1\nservicenow.dev.grant = basic\nservicenow.dev.user_name = a\nservicenow.dev.password = hunter2',
+      /servicenow\.dev\.password/,
+    ],
     'an address that is no URL': ['servicenow.dev.url = not a url', /servicenow\.dev\.url/],
   };
 
@@ -209,7 +224,9 @@ describe('configuration', () => {
       'servicenow.dev.user_name': 'someone',
       'servicenow.dev.password': 'env:E2E_PASSWORD',
     });
-    const { stdout } = await installation.command(['print-config'], { env: { E2E_PASSWORD: 'hunter2' } });
+    const { stdout } = await installation.command(['print-config'], {
+      env: { E2E_PASSWORD: 'hunter2' },
+    });
     assert.match(stdout, /servicenow\.dev\.password *= *env:E2E_PASSWORD/);
     assert.ok(!stdout.includes('hunter2'));
   });
@@ -227,7 +244,7 @@ describe('the command line', () => {
     'an unknown option': [['serve', '--confg', 'x'], /--config/],
     'an option of another command': [['check-config', '--json'], /--json/],
     'an option without its value': [['serve', '--config'], /--config needs a value/],
-    'nothing': [[], /serve/],
+    nothing: [[], /serve/],
   };
 
   for (const [what, [words, said]] of Object.entries(wrong)) {
@@ -242,7 +259,14 @@ describe('the command line', () => {
     const installation = new Installation();
     assert.equal((await installation.command(['token', 'issue'])).code, 1);
     for (const lifetime of ['0', '-5', '1e9', 'soon', '99999999']) {
-      const { code, stderr } = await installation.command(['token', 'issue', '--user', 'a', '--lifetime', lifetime]);
+      const { code, stderr } = await installation.command([
+        'token',
+        'issue',
+        '--user',
+        'a',
+        '--lifetime',
+        lifetime,
+      ]);
       assert.equal(code, 1, lifetime);
       assert.match(stderr, /lifetime/);
     }

@@ -73,8 +73,13 @@ test('query reads incidents as the user of the token', async () => {
     records.map((record) => record.number),
     expected.slice(0, 3).map((record) => record.number),
   );
-  assert.deepEqual({ returned, totalCount, hasMore }, { returned: 3, totalCount: expected.length, hasMore: true });
-  const read = (await simulator.requests()).findLast((one) => one.path.endsWith('/table/incident') && one.authorization === 'Bearer');
+  assert.deepEqual(
+    { returned, totalCount, hasMore },
+    { returned: 3, totalCount: expected.length, hasMore: true },
+  );
+  const read = (await simulator.requests()).findLast(
+    (one) => one.path.endsWith('/table/incident') && one.authorization === 'Bearer',
+  );
   assert.equal(read.user, users.itil);
 });
 

@@ -119,10 +119,16 @@ test('plugin list says of each file what became of it', async () => {
 });
 
 test('a plugin may be switched off, and a required one stops the start when it is refused', async () => {
-  const off = new Installation({ 'plugins.directory': galleryFolder(), 'plugin.00_echo.enabled': 'false' });
+  const off = new Installation({
+    'plugins.directory': galleryFolder(),
+    'plugin.00_echo.enabled': 'false',
+  });
   const listed = await off.command(['plugin', 'list']);
   assert.ok(!listed.stdout.includes('00_echo.so'), listed.stdout);
-  const required = new Installation({ 'plugins.directory': galleryFolder(), 'plugin.wrong_abi.required': 'true' });
+  const required = new Installation({
+    'plugins.directory': galleryFolder(),
+    'plugin.wrong_abi.required': 'true',
+  });
   const { code, stderr } = await required.command(['serve']);
   assert.equal(code, 1);
   assert.match(stderr, /wrong_abi/);
@@ -131,7 +137,9 @@ test('a plugin may be switched off, and a required one stops the start when it i
 });
 
 test('a plugin directory that is not there is an error that names its key', async () => {
-  const { code, stderr } = await new Installation({ 'plugins.directory': '/no/such/folder' }).command(['serve']);
+  const { code, stderr } = await new Installation({
+    'plugins.directory': '/no/such/folder',
+  }).command(['serve']);
   assert.equal(code, 1);
   assert.match(stderr, /plugins\.directory/);
 });
@@ -139,8 +147,12 @@ test('a plugin directory that is not there is an error that names its key', asyn
 test('files that are no plugins are left alone', async () => {
   const folder = scratchFolder();
   copyFileSync(join(pluginsDir, 'echo.so'), join(folder, 'echo.so'));
-  for (const name of ['README.md', '.hidden', 'echo.so.bak']) writeFileSync(join(folder, name), 'x');
-  const { code, stdout } = await new Installation({ 'plugins.directory': folder }).command(['plugin', 'list']);
+  for (const name of ['README.md', '.hidden', 'echo.so.bak'])
+    writeFileSync(join(folder, name), 'x');
+  const { code, stdout } = await new Installation({ 'plugins.directory': folder }).command([
+    'plugin',
+    'list',
+  ]);
   assert.equal(code, 0, stdout);
   assert.equal(stdout.trim().split('\n').length, 1);
 });

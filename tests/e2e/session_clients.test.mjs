@@ -77,7 +77,9 @@ for (const revision of kSessionRevisions) {
     ];
     for (const { json } of answers) {
       assert.deepEqual(
-        Object.keys(json.result).filter((key) => ['resultType', 'ttlMs', 'cacheScope', '_meta'].includes(key)),
+        Object.keys(json.result).filter((key) =>
+          ['resultType', 'ttlMs', 'cacheScope', '_meta'].includes(key),
+        ),
         [],
       );
     }
@@ -91,7 +93,10 @@ test('output schemas and structured content start with 2025-06-18', async () => 
     const session = await Session.open(host, token, revision);
     const { tools } = (await session.request('tools/list')).json.result;
     const called = (await session.request('tools/call', kQuery)).json.result;
-    seen[revision] = [tools.some((tool) => tool.outputSchema), called.structuredContent !== undefined];
+    seen[revision] = [
+      tools.some((tool) => tool.outputSchema),
+      called.structuredContent !== undefined,
+    ];
     await session.close();
   }
   assert.deepEqual(seen, {

@@ -30,7 +30,9 @@ class Lines {
   }
 
   send(message) {
-    this.program.child.stdin.write(`${typeof message === 'string' ? message : JSON.stringify(message)}\n`);
+    this.program.child.stdin.write(
+      `${typeof message === 'string' ? message : JSON.stringify(message)}\n`,
+    );
   }
 
   find(id) {
@@ -48,7 +50,11 @@ class Lines {
   }
 
   async initialize(revision = '2025-11-25') {
-    const params = { protocolVersion: revision, capabilities: {}, clientInfo: { name: 'e2e', version: '1' } };
+    const params = {
+      protocolVersion: revision,
+      capabilities: {},
+      clientInfo: { name: 'e2e', version: '1' },
+    };
     const answer = await this.request('initialize', params);
     this.send({ jsonrpc: '2.0', method: 'notifications/initialized' });
     return answer;
@@ -64,19 +70,24 @@ class Lines {
 const connections = {
   'client, 2026-07-28': (command) => connectStdio(command, eras.modern),
   'client, sessions': (command) => connectStdio(command, eras.legacy),
-  'sdk': (command) => connectSdkStdio(command),
+  sdk: (command) => connectSdkStdio(command),
 };
 
 async function useAll(installation) {
   for (const [name, connect] of Object.entries(connections)) {
     const client = await connect(installation.stdioCommand());
     const { tools } = await client.listTools();
-    assert.ok(tools.some((tool) => tool.name === 'query'), name);
+    assert.ok(
+      tools.some((tool) => tool.name === 'query'),
+      name,
+    );
     const result = await client.callTool(kQuery);
     assert.ok(!result.isError, `${name}: ${textOf(result)}`);
     assert.equal(result.structuredContent.returned, 1);
     await client.close();
-    const read = (await simulator.requests()).findLast((one) => one.path.endsWith('/table/incident'));
+    const read = (await simulator.requests()).findLast((one) =>
+      one.path.endsWith('/table/incident'),
+    );
     assert.equal(read.user, users.itil, name);
   }
 }
@@ -87,7 +98,9 @@ test('every client works beside a running host, and the host records it', async 
   const installation = makeInstallation();
   const host = await installation.serve();
   await useAll(installation);
-  const calls = (await installation.auditEvents(['--type', 'mcp.tool.call'])).filter((event) => event.outcome === 'ok');
+  const calls = (await installation.auditEvents(['--type', 'mcp.tool.call'])).filter(
+    (event) => event.outcome === 'ok',
+  );
   await host.stop();
   assert.equal(calls.length, Object.keys(connections).length);
   for (const call of calls) {
@@ -123,7 +136,8 @@ for (const where of ['alone', 'beside a host']) {
       await lines.request('tools/call', { name: 'echo', arguments: { text: 'two\nlines' } });
       const { code, stdout } = await lines.end();
       assert.equal(code, 0);
-      for (const line of stdout.trimEnd().split('\n')) assert.equal(JSON.parse(line).jsonrpc, '2.0');
+      for (const line of stdout.trimEnd().split('\n'))
+        assert.equal(JSON.parse(line).jsonrpc, '2.0');
     });
 
     test('both eras may be spoken on one connection', async () => {
@@ -139,7 +153,14 @@ for (const where of ['alone', 'beside a host']) {
     test('a wrong line is answered and the next one is served', async () => {
       const lines = new Lines(installation);
       await lines.initialize();
-      for (const wrong of ['{', '7', 'null', '[]', '"x"', `{"jsonrpc":"2.0","id":null,"method":"ping"}`]) {
+      for (const wrong of [
+        '{',
+        '7',
+        'null',
+        '[]',
+        '"x"',
+        `{"jsonrpc":"2.0","id":null,"method":"ping"}`,
+      ]) {
         const had = lines.program.lines().length;
         lines.send(wrong);
         const answer = await until(`an answer to ${wrong}`, () => lines.program.lines()[had]);
@@ -153,7 +174,9 @@ for (const where of ['alone', 'beside a host']) {
       const lines = new Lines(installation);
       await lines.initialize();
       const had = lines.program.lines().length;
-      lines.send(`{"jsonrpc":"2.0","id":99,"method":"ping","params":{"pad":"${'p'.repeat(5 << 20)}"}}`);
+      lines.send(
+        `{"jsonrpc":"2.0","id":99,"method":"ping","params":{"pad":"${'p'.repeat(5 << 20)}"}}`,
+      );
       const answer = await until('a refusal', () => lines.program.lines()[had]);
       assert.equal(answer.error.code, -32600);
       assert.deepEqual((await lines.request('ping')).result, {});
@@ -163,9 +186,17 @@ for (const where of ['alone', 'beside a host']) {
     test('a cancelled call is not answered, and what follows is', async () => {
       const lines = new Lines(installation);
       await lines.initialize();
-      await simulator.setFault({ latency_ms: 4_000, count: 1, path_prefix: '/api/now/table/incident' });
+      await simulator.setFault({
+        latency_ms: 4_000,
+        count: 1,
+        path_prefix: '/api/now/table/incident',
+      });
       lines.send({ jsonrpc: '2.0', id: 'slow', method: 'tools/call', params: kQuery });
-      lines.send({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 'slow' } });
+      lines.send({
+        jsonrpc: '2.0',
+        method: 'notifications/cancelled',
+        params: { requestId: 'slow' },
+      });
       assert.deepEqual((await lines.request('ping')).result, {});
       const { code } = await lines.end();
       await simulator.clearFaults();
@@ -175,8 +206,17 @@ for (const where of ['alone', 'beside a host']) {
 
     test('an answer still due at the end of input is given', async () => {
       const lines = new Lines(installation);
-      await simulator.setFault({ latency_ms: 500, count: 1, path_prefix: '/api/now/table/incident' });
-      lines.send({ jsonrpc: '2.0', id: 'due', method: 'tools/call', params: { ...kQuery, _meta: envelope() } });
+      await simulator.setFault({
+        latency_ms: 500,
+        count: 1,
+        path_prefix: '/api/now/table/incident',
+      });
+      lines.send({
+        jsonrpc: '2.0',
+        id: 'due',
+        method: 'tools/call',
+        params: { ...kQuery, _meta: envelope() },
+      });
       const { code } = await lines.end();
       assert.equal(code, 0);
       assert.equal(lines.find('due').result.structuredContent.returned, 1);

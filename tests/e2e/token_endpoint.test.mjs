@@ -23,7 +23,8 @@ const kForm = { 'Content-Type': 'application/x-www-form-urlencoded' };
 const ask = (headers, body) =>
   post(`${host.url}/oauth/token`, headers, String(new URLSearchParams(body)));
 
-const askRaw = (headers, body, query = '') => post(`${host.url}/oauth/token${query}`, headers, body);
+const askRaw = (headers, body, query = '') =>
+  post(`${host.url}/oauth/token${query}`, headers, body);
 
 const kGrant = { grant_type: 'client_credentials' };
 
@@ -73,20 +74,86 @@ const refusals = {
   'no credentials': [() => ask(kForm, kGrant), 401, 'invalid_client'],
   'a wrong secret': [() => ask(kForm, inBody({ client_secret: 'wrong' })), 401, 'invalid_client'],
   'an empty secret': [() => ask(kForm, inBody({ client_secret: '' })), 401, 'invalid_client'],
-  'a secret with more behind it': [() => ask(kForm, inBody({ client_secret: `${client.client_secret}\0` })), [400, 401], undefined],
+  'a secret with more behind it': [
+    () => ask(kForm, inBody({ client_secret: `${client.client_secret}\0` })),
+    [400, 401],
+    undefined,
+  ],
   'an unknown client': [() => ask(kForm, inBody({ client_id: 'nobody' })), 401, 'invalid_client'],
-  'Basic that is not base64': [() => ask({ ...kForm, Authorization: 'Basic !!!' }, kGrant), [400, 401], undefined],
-  'Basic without a colon': [() => ask({ ...kForm, Authorization: `Basic ${Buffer.from('abc').toString('base64')}` }, kGrant), [400, 401], undefined],
-  'credentials in two places': [() => ask({ ...kForm, Authorization: basic() }, inBody()), 400, 'invalid_request'],
-  'parameters in the query': [() => askRaw({ ...kForm, Authorization: basic() }, '', '?grant_type=client_credentials'), 400, 'invalid_request'],
-  'JSON': [() => askRaw({ 'Content-Type': 'application/json', Authorization: basic() }, JSON.stringify(kGrant)), 400, 'invalid_request'],
-  'multipart': [() => askRaw({ 'Content-Type': 'multipart/form-data; boundary=b', Authorization: basic() }, '--b--'), 400, 'invalid_request'],
-  'a broken percent sign': [() => askRaw({ ...kForm, Authorization: basic() }, 'grant_type=%zz'), 400, 'invalid_request'],
-  'a parameter twice': [() => askRaw({ ...kForm, Authorization: basic() }, 'grant_type=client_credentials&grant_type=client_credentials'), 400, 'invalid_request'],
+  'Basic that is not base64': [
+    () => ask({ ...kForm, Authorization: 'Basic !!!' }, kGrant),
+    [400, 401],
+    undefined,
+  ],
+  'Basic without a colon': [
+    () =>
+      ask({ ...kForm, Authorization: `Basic ${Buffer.from('abc').toString('base64')}` }, kGrant),
+    [400, 401],
+    undefined,
+  ],
+  'credentials in two places': [
+    () => ask({ ...kForm, Authorization: basic() }, inBody()),
+    400,
+    'invalid_request',
+  ],
+  'parameters in the query': [
+    () => askRaw({ ...kForm, Authorization: basic() }, '', '?grant_type=client_credentials'),
+    400,
+    'invalid_request',
+  ],
+  JSON: [
+    () =>
+      askRaw(
+        { 'Content-Type': 'application/json', Authorization: basic() },
+        JSON.stringify(kGrant),
+      ),
+    400,
+    'invalid_request',
+  ],
+  multipart: [
+    () =>
+      askRaw(
+        { 'Content-Type': 'multipart/form-data; boundary=b', Authorization: basic() },
+        '--b--',
+      ),
+    400,
+    'invalid_request',
+  ],
+  'a broken percent sign': [
+    () => askRaw({ ...kForm, Authorization: basic() }, 'grant_type=%zz'),
+    400,
+    'invalid_request',
+  ],
+  'a parameter twice': [
+    () =>
+      askRaw(
+        { ...kForm, Authorization: basic() },
+        'grant_type=client_credentials&grant_type=client_credentials',
+      ),
+    400,
+    'invalid_request',
+  ],
   'no grant_type': [() => ask({ ...kForm, Authorization: basic() }, {}), 400, 'invalid_request'],
-  'password': [() => ask({ ...kForm, Authorization: basic() }, { grant_type: 'password', username: 'a', password: 'b' }), 400, 'unsupported_grant_type'],
-  'more scope than registered': [() => ask({ ...kForm, Authorization: basic() }, { ...kGrant, scope: 'mcp:tools admin' }), 400, 'invalid_scope'],
-  'another resource': [() => ask({ ...kForm, Authorization: basic() }, { ...kGrant, resource: 'http://127.0.0.1:1/mcp' }), 400, 'invalid_target'],
+  password: [
+    () =>
+      ask(
+        { ...kForm, Authorization: basic() },
+        { grant_type: 'password', username: 'a', password: 'b' },
+      ),
+    400,
+    'unsupported_grant_type',
+  ],
+  'more scope than registered': [
+    () => ask({ ...kForm, Authorization: basic() }, { ...kGrant, scope: 'mcp:tools admin' }),
+    400,
+    'invalid_scope',
+  ],
+  'another resource': [
+    () =>
+      ask({ ...kForm, Authorization: basic() }, { ...kGrant, resource: 'http://127.0.0.1:1/mcp' }),
+    400,
+    'invalid_target',
+  ],
 };
 
 for (const [what, [send, status, error]] of Object.entries(refusals)) {
@@ -107,7 +174,10 @@ test('only POST is served', async () => {
 });
 
 test('a body beyond the limit is refused', async () => {
-  const answer = await ask({ ...kForm, Authorization: basic() }, { ...kGrant, pad: 'p'.repeat(70_000) }).catch(() => null);
+  const answer = await ask(
+    { ...kForm, Authorization: basic() },
+    { ...kGrant, pad: 'p'.repeat(70_000) },
+  ).catch(() => null);
   if (answer) assert.equal(answer.status, 413); // the closed connection may be all that is seen
 });
 
@@ -130,7 +200,11 @@ test('clients and tokens outlive a restart', async () => {
   const fixed = first.port;
   await first.stop();
   const second = await installation.serve({ args: ['--set', `${port}=${fixed}`] });
-  const answer = await post(`${second.url}/oauth/token`, { ...kForm, Authorization: basic(kept) }, String(new URLSearchParams(kGrant)));
+  const answer = await post(
+    `${second.url}/oauth/token`,
+    { ...kForm, Authorization: basic(kept) },
+    String(new URLSearchParams(kGrant)),
+  );
   await second.stop();
   assert.equal(answer.status, 200, answer.text);
 });

@@ -107,7 +107,10 @@ test('without a token: 401 that says where to get one, and no error code', async
     const body = method === 'POST' ? '{}' : undefined;
     const answer = await fetch(host.mcpUrl, { method, body });
     assert.equal(answer.status, 401, method);
-    assert.match(answer.headers.get('www-authenticate'), /^Bearer resource_metadata="[^"]+", scope="mcp:tools"$/);
+    assert.match(
+      answer.headers.get('www-authenticate'),
+      /^Bearer resource_metadata="[^"]+", scope="mcp:tools"$/,
+    );
   }
 });
 
@@ -116,7 +119,13 @@ function statusFor(authorization, path = '/mcp') {
   const { headers, body } = modernRequest('tools/list');
   return new Promise((resolve, reject) => {
     const sent = httpRequest(
-      { host: '127.0.0.1', port: host.port, path, method: 'POST', headers: { ...headers, Authorization: authorization } },
+      {
+        host: '127.0.0.1',
+        port: host.port,
+        path,
+        method: 'POST',
+        headers: { ...headers, Authorization: authorization },
+      },
       (answer) => answer.resume().on('end', () => resolve(answer.statusCode)),
     );
     sent.on('error', reject).end(JSON.stringify(body));
@@ -199,9 +208,9 @@ for (const [what, change] of Object.entries(wrongClaims)) {
 const wrongHeaders = {
   'typ JWT': { typ: 'JWT' },
   'no typ': { typ: undefined },
-  'crit': { crit: ['x'], x: 1 },
+  crit: { crit: ['x'], x: 1 },
   'b64 false': { b64: false },
-  'zip': { zip: 'DEF' },
+  zip: { zip: 'DEF' },
   'cty JWT': { cty: 'JWT' },
   'no kid': { kid: undefined },
   'kid unknown': { kid: 'unknown' },
@@ -265,13 +274,15 @@ const broken = {
   'two parts': () => token.split('.').slice(0, 2).join('.'),
   'four parts': () => `${token}.${token.split('.')[2]}`,
   'five parts': () => `${token}.a.b`,
-  'padding': () => `${token}==`,
+  padding: () => `${token}==`,
   'no signature': () => token.slice(0, token.lastIndexOf('.') + 1),
   'half a signature': () => token.slice(0, -43),
-  'another last bit': () => token.slice(0, -1) + String.fromCharCode(token.charCodeAt(token.length - 1) + 1),
+  'another last bit': () =>
+    token.slice(0, -1) + String.fromCharCode(token.charCodeAt(token.length - 1) + 1),
   'claims that are no JSON': () => forge(key, good.header, 'not json'),
   'claims that are a list': () => forge(key, good.header, '[1]'),
-  'claims with a name twice': () => forge(key, good.header, JSON.stringify(good.claims).replace('{', '{"sub":"admin",')),
+  'claims with a name twice': () =>
+    forge(key, good.header, JSON.stringify(good.claims).replace('{', '{"sub":"admin",')),
   'a header that is a list': () => forge(key, '[]', good.claims),
   '20 kB': () => forge(key, good.header, { ...good.claims, pad: 'p'.repeat(20_000) }),
 };

@@ -52,7 +52,8 @@ test('too many requests are said as such', async () => {
 });
 
 test('a server error is passed on in its own words', async () => {
-  const body = '{"error":{"message":"Transaction cancelled","detail":"maximum execution time"},"status":"failure"}';
+  const body =
+    '{"error":{"message":"Transaction cancelled","detail":"maximum execution time"},"status":"failure"}';
   await simulator.setFault({ status: 500, body, path_prefix: kTable });
   await assertFails(/Transaction cancelled.*maximum execution time/, await query());
 });
@@ -70,12 +71,17 @@ const garbled = {
   'half a JSON text': '{"result":[{"number":"INC',
   'JSON of another shape': '[1,2,3]',
   'a result that is no list': '{"result":"yes"}',
-  'nothing': '',
+  nothing: '',
 };
 
 for (const [what, body] of Object.entries(garbled)) {
   test(`an answer that is ${what} is an error, not an empty table`, async () => {
-    await simulator.setFault({ status: 200, body, content_type: 'application/json', path_prefix: kTable });
+    await simulator.setFault({
+      status: 200,
+      body,
+      content_type: 'application/json',
+      path_prefix: kTable,
+    });
     await assertFails(/./, await query());
   });
 }
@@ -87,7 +93,8 @@ test('tokens that the instance has forgotten are renewed without the caller noti
 });
 
 test('an instance that refuses every token is not asked for ever', async () => {
-  const body = '{"error":{"message":"User Not Authenticated","detail":"Required to provide Auth information"},"status":"failure"}';
+  const body =
+    '{"error":{"message":"User Not Authenticated","detail":"Required to provide Auth information"},"status":"failure"}';
   await simulator.setFault({ status: 401, body, path_prefix: kTable });
   const asked = (await simulator.requests()).length;
   await assertFails(/401|Not Authenticated/, await query());
@@ -117,23 +124,42 @@ test('many slow calls hold nobody else up', async () => {
   for (let call = 0; call < 20; ++call) assert.equal(textOf(await echo()), 'quick');
   assert.ok(performance.now() - began < 900, 'twenty echoes waited for slow queries');
   const results = await Promise.all(slow);
-  for (const result of results) assert.ok(!result.isError || /time/i.test(textOf(result)), textOf(result));
+  for (const result of results)
+    assert.ok(!result.isError || /time/i.test(textOf(result)), textOf(result));
 });
 
 test('a caller who hangs up ends the call', async () => {
   await simulator.setFault({ latency_ms: 20_000, count: 1, path_prefix: kTable });
-  const { headers, body } = modernRequest('tools/call', { name: 'query', arguments: { table: 'incident' } }, { token });
+  const { headers, body } = modernRequest(
+    'tools/call',
+    { name: 'query', arguments: { table: 'incident' } },
+    { token },
+  );
   const hang_up = new AbortController();
-  const call = fetch(host.mcpUrl, { method: 'POST', headers, body: JSON.stringify(body), signal: hang_up.signal });
+  const call = fetch(host.mcpUrl, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+    signal: hang_up.signal,
+  });
   const had = (await simulator.requests()).length;
   const caller = call.catch((error) => error.name);
   await until('a moment in which the call runs', async () => (await echo()) && had >= 0);
   hang_up.abort();
   assert.equal(await caller, 'AbortError');
-  await until('the call is recorded as cancelled', async () => {
-    const events = await host.installation.auditEvents(['--type', 'mcp.tool.call', '--last', '20']);
-    return events.some((event) => event.details.ending === 'cancelled');
-  }, kDeadlineMs);
+  await until(
+    'the call is recorded as cancelled',
+    async () => {
+      const events = await host.installation.auditEvents([
+        '--type',
+        'mcp.tool.call',
+        '--last',
+        '20',
+      ]);
+      return events.some((event) => event.details.ending === 'cancelled');
+    },
+    kDeadlineMs,
+  );
 });
 
 test('an instance that is down is said to be, at once, and used again when it is back', async () => {
@@ -142,7 +168,10 @@ test('an instance that is down is said to be, at once, and used again when it is
   await assertFails(/127\.0\.0\.1|connect|reach/i, await query());
   assert.ok(performance.now() - began < kDeadlineMs);
   assert.equal(textOf(await echo()), 'quick');
-  const { program } = await Simulator.start({ port: Number(new URL(simulator.url).port), keys: simulator.keys });
+  const { program } = await Simulator.start({
+    port: Number(new URL(simulator.url).port),
+    keys: simulator.keys,
+  });
   simulator.program = program;
   await until('the tool works again', async () => !(await query()).isError, 15_000);
 });

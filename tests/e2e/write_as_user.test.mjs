@@ -12,7 +12,8 @@ const tokens = {};
 before(async () => {
   simulator = await Simulator.start();
   host = await serveWith(simulator);
-  for (const [role, user] of Object.entries(users)) tokens[role] = await host.installation.tokenFor(user);
+  for (const [role, user] of Object.entries(users))
+    tokens[role] = await host.installation.tokenFor(user);
 });
 
 after(async () => {
@@ -57,7 +58,12 @@ test('an update is made by whoever makes it', async () => {
 });
 
 test('a value that the instance sets itself is reported back', async () => {
-  const created = await create('itil', { short_description: 'urgent', priority: '1', impact: '3', urgency: '3' });
+  const created = await create('itil', {
+    short_description: 'urgent',
+    priority: '1',
+    impact: '3',
+    urgency: '3',
+  });
   assert.ok('priority' in created.changed_by_instance, JSON.stringify(created));
   assert.equal((await recordOf(created)).priority, '5');
 });
@@ -84,23 +90,41 @@ test('a user without the right to write is refused in the words of the instance'
 
 test('text that looks like a query stays text in a value', async () => {
   const text = 'a^ORactive=true^NQ javascript:gs.beginningOfYesterday() "; DROP TABLE task; --';
-  assert.equal((await recordOf(await create('itil', { short_description: text }))).short_description, text);
+  assert.equal(
+    (await recordOf(await create('itil', { short_description: text }))).short_description,
+    text,
+  );
 });
 
 test('text beyond ASCII arrives as it was', async () => {
   const text = 'Drucker im 3. OG – „kaputt“ 日本語 🖨️';
-  assert.equal((await recordOf(await create('itil', { short_description: text }))).short_description, text);
+  assert.equal(
+    (await recordOf(await create('itil', { short_description: text }))).short_description,
+    text,
+  );
 });
 
 const kId = '0'.repeat(32);
 const wrongWrites = {
-  'an unknown field, with the nearest name': [{ operation: 'create', field_values: { short_descripton: 'x' } }, /short_description/],
-  'an unknown table': [{ table: 'incidnt', operation: 'create', field_values: { short_description: 'x' } }, /incidnt/],
+  'an unknown field, with the nearest name': [
+    { operation: 'create', field_values: { short_descripton: 'x' } },
+    /short_description/,
+  ],
+  'an unknown table': [
+    { table: 'incidnt', operation: 'create', field_values: { short_description: 'x' } },
+    /incidnt/,
+  ],
   'a create without values': [{ operation: 'create' }, /field_values/],
   'an update without sys_id': [{ operation: 'update', field_values: { state: '2' } }, /sys_id/],
-  'a record that is not there': [{ operation: 'update', sys_id: kId, field_values: { state: '2' } }, /not_found|404/],
+  'a record that is not there': [
+    { operation: 'update', sys_id: kId, field_values: { state: '2' } },
+    /not_found|404/,
+  ],
   'a sys_id that is none': [{ operation: 'delete', sys_id: 'x^ORactive=true' }, /sys_id/],
-  'a data policy': [{ operation: 'create', field_values: { short_description: 'x', state: '6' } }, /close_code|close_notes|policy|Close/i],
+  'a data policy': [
+    { operation: 'create', field_values: { short_description: 'x', state: '6' } },
+    /close_code|close_notes|policy|Close/i,
+  ],
 };
 
 for (const [what, [args, words]] of Object.entries(wrongWrites)) {
@@ -145,16 +169,23 @@ test('query counts, groups, searches words and pages', async () => {
 
   const page = await query('itil', { query: 'ORDERBYnumber', limit: 150, offset: 10 });
   const numbers = page.structuredContent.records.map((record) => record.number);
-  const expected = all.map((record) => record.number).sort().slice(10, 160);
+  const expected = all
+    .map((record) => record.number)
+    .sort()
+    .slice(10, 160);
   assert.deepEqual(numbers, expected);
   assert.equal(page.structuredContent.hasMore, all.length > 160);
 });
 
 test('discover lists inherited fields and the choices of a field', async () => {
-  const found = await callTool(host, tokens.itil, 'discover', { table: 'incident', include_choices: true });
+  const found = await callTool(host, tokens.itil, 'discover', {
+    table: 'incident',
+    include_choices: true,
+  });
   assert.ok(!found.isError, textOf(found));
   const text = JSON.stringify(found.structuredContent);
-  for (const field of ['short_description', 'caller_id', 'sys_created_on']) assert.ok(text.includes(field), field);
+  for (const field of ['short_description', 'caller_id', 'sys_created_on'])
+    assert.ok(text.includes(field), field);
   const tables = await callTool(host, tokens.itil, 'discover', { filter: 'incident' });
   assert.ok(tables.structuredContent.tables.some((table) => table.name === 'incident'));
 });

@@ -57,7 +57,10 @@ export class Installation {
     const text = await this.commandOutput(['audit', 'search', '--json', ...words]);
     const trimmed = text.trim();
     if (trimmed.startsWith('[')) return JSON.parse(trimmed);
-    return trimmed.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+    return trimmed
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
   }
 
   /** Starts `toolhost serve` and waits until it answers. */
