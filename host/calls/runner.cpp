@@ -8,6 +8,7 @@ namespace toolhost::calls {
 namespace {
 
 constexpr std::string_view kEventType = "mcp.tool.call";
+constexpr std::chrono::seconds kAfterCancel{2};
 
 tools::Answer busy() {
     return tools::errorReply("The host is running as many calls as it may. Try again in a moment.");
@@ -56,22 +57,18 @@ Runner::Runner(const Settings& settings,
       pool_(settings.workers, settings.in_flight_max) {}
 
 void Runner::run(Order order, tools::Answered answered) {
-    if (!admit()) {
-        recordRefusal(order, "busy");
-        answered(busy());
-        return;
-    }
     auto running = std::make_shared<Running>();
-    running->order = std::move(order);
-    running->id = base::makeUlid(clock_.wall());
-    running->started = clock_.steady();
-    running->answered = std::move(answered);
     // The call and what ends it own each other until it has ended, which the deadline sees to: so
     // it is answered even when the tool forgets it.
     running->in_flight =
         std::make_shared<InFlight>([this, running](tools::Answer answer, Ending ending) {
             finish(*running, std::move(answer), ending);
         });
+    running->order = std::move(order);
+    running->id = base::makeUlid(clock_.wall());
+    running->started = clock_.steady();
+    running->answered = std::move(answered);
+    if (!admit(running->in_flight)) return running->in_flight->end(busy(), Ending::Refused);
     running->in_flight->watch(
         timer_, running->started + settings_.deadline, running->order.caller_left);
     if (running->order.tool->definition().is_read_only)
@@ -80,16 +77,17 @@ void Runner::run(Order order, tools::Answered answered) {
         recordIntentThenStart(running);
 }
 
-bool Runner::admit() {
+bool Runner::admit(const std::shared_ptr<InFlight>& call) {
     const std::lock_guard lock(mutex_);
-    if (in_flight_ >= settings_.in_flight_max) return false;
-    ++in_flight_;
+    if (in_flight_.size() >= settings_.in_flight_max) return false;
+    in_flight_.insert(call);
     return true;
 }
 
-void Runner::leave() {
+void Runner::leave(const std::shared_ptr<InFlight>& call) {
     const std::lock_guard lock(mutex_);
-    if (--in_flight_ == 0) drained_.notify_all();
+    in_flight_.erase(call);
+    if (in_flight_.empty()) drained_.notify_all();
 }
 
 void Runner::recordIntentThenStart(const std::shared_ptr<Running>& running) {
@@ -139,7 +137,7 @@ void Runner::finish(const Running& running, tools::Answer answer, Ending ending)
                 {"ending", std::string(nameOf(ending))},
                 {"latency_us", std::to_string(took.count())}});
     running.answered(std::move(answer));
-    leave();
+    leave(running.in_flight);
 }
 
 audit::Event Runner::eventOf(const Order& order, const std::string& call_id) const {
@@ -162,8 +160,22 @@ void Runner::recordRefusal(const Order& order, const std::string& code) {
 }
 
 bool Runner::drain(std::chrono::milliseconds patience) {
-    std::unique_lock lock(mutex_);
-    return drained_.wait_for(lock, patience, [this] { return in_flight_ == 0; });
+    {
+        std::unique_lock lock(mutex_);
+        drained_.wait_for(lock, patience, [this] { return in_flight_.empty(); });
+    }
+    cancelAll();
+    return pool_.waitUntilIdle(kAfterCancel);
+}
+
+void Runner::cancelAll() {
+    std::set<std::shared_ptr<InFlight>> left;
+    {
+        const std::lock_guard lock(mutex_);
+        left = in_flight_;
+    }
+    for (const auto& call : left)
+        call->end(tools::errorReply("The host is shutting down."), Ending::Cancelled);
 }
 
 }  // namespace toolhost::calls

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 
 #include "audit/trail.hpp"
@@ -44,14 +45,16 @@ public:
     /// ("invalid_arguments").
     void recordRefusal(const Order& order, const std::string& code);
 
-    /// Waits until no call is in flight. False when `patience` ran out first.
+    /// Waits until no call is in flight, cancels those that are when `patience` is over, and waits
+    /// a moment for the tools to take notice. False when plugin code still runs then.
     bool drain(std::chrono::milliseconds patience);
 
 private:
     struct Running;
 
-    bool admit();
-    void leave();
+    bool admit(const std::shared_ptr<InFlight>& call);
+    void leave(const std::shared_ptr<InFlight>& call);
+    void cancelAll();
     void recordIntentThenStart(const std::shared_ptr<Running>& running);
     void start(const std::shared_ptr<Running>& running);
     void finish(const Running& running, tools::Answer answer, Ending ending);
@@ -63,7 +66,7 @@ private:
     base::Log& log_;
     std::mutex mutex_;
     std::condition_variable drained_;
-    std::size_t in_flight_ = 0;  // guarded by mutex_
+    std::set<std::shared_ptr<InFlight>> in_flight_;  // guarded by mutex_
     Timer timer_;
     WorkerPool pool_;
 };

@@ -39,11 +39,18 @@ void WorkerPool::work() {
         if (queue_.empty()) return;
         Job job = std::move(queue_.front());
         queue_.pop_front();
+        ++busy_;
         lock.unlock();
         job();
         job = nullptr;  // what the job owns goes before the lock is taken again
         lock.lock();
+        if (--busy_ == 0 && queue_.empty()) became_idle_.notify_all();
     }
+}
+
+bool WorkerPool::waitUntilIdle(std::chrono::milliseconds patience) {
+    std::unique_lock lock(mutex_);
+    return became_idle_.wait_for(lock, patience, [this] { return busy_ == 0 && queue_.empty(); });
 }
 
 }  // namespace toolhost::calls

@@ -1,12 +1,15 @@
 #include "http/poco_exchange.hpp"
 
+#include <array>
 #include <chrono>
 #include <condition_variable>
 #include <istream>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <ostream>
 #include <stop_token>
+#include <string>
 #include <sys/socket.h>
 #include <utility>
 #include <variant>
@@ -15,6 +18,7 @@
 #include <Poco/Net/HTTPServerRequest.h>
 #include <Poco/Net/HTTPServerRequestImpl.h>
 #include <Poco/Net/HTTPServerResponse.h>
+#include <Poco/Net/StreamSocket.h>
 
 #include "base/text.hpp"
 

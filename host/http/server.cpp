@@ -1,5 +1,6 @@
 #include "http/server.hpp"
 
+#include <chrono>
 #include <utility>
 
 #include <Poco/Exception.h>
@@ -59,9 +60,9 @@ public:
         auto params = ::Poco::AutoPtr(new ::Poco::Net::HTTPServerParams);
         params->setMaxThreads(static_cast<int>(settings_.threads_max));
         params->setMaxQueued(static_cast<int>(settings_.queued_connections_max));
-        params->setTimeout(::Poco::Timespan(settings_.io_timeout));
+        params->setTimeout(::Poco::Timespan(std::chrono::microseconds(settings_.io_timeout).count()));
         params->setKeepAlive(true);
-        params->setKeepAliveTimeout(::Poco::Timespan(settings_.io_timeout));
+        params->setKeepAliveTimeout(::Poco::Timespan(std::chrono::microseconds(settings_.io_timeout).count()));
         server_ = std::make_unique<::Poco::Net::HTTPServer>(
             new Exchanges(router, log_), threads_, socket_, params);
         server_->start();

@@ -37,20 +37,20 @@ base::Result<base::Done> checkTable(const toolhost_plugin& plugin) {
 
 }  // namespace
 
-base::Result<toolhost_plugin_entry> openLibrary(const std::filesystem::path& file) {
+base::Result<Library> openLibrary(const std::filesystem::path& file) {
     void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) return base::Error{lastLinkError()};
     void* symbol = dlsym(library, TOOLHOST_PLUGIN_ENTRY);
     if (symbol == nullptr)
         return base::Error{"it exports no " TOOLHOST_PLUGIN_ENTRY
                            ": is it a toolhost plugin, ended by TOOLHOST_PLUGIN(...)?"};
-    return reinterpret_cast<toolhost_plugin_entry>(symbol);
+    return Library{reinterpret_cast<toolhost_plugin_entry>(symbol)};
 }
 
-base::Result<toolhost_plugin> enter(toolhost_plugin_entry entry, const toolhost_host& host) {
+base::Result<toolhost_plugin> enter(const Library& library, const toolhost_host& host) {
     toolhost_plugin plugin{};
     plugin.size = sizeof(plugin);
-    const auto status = guarded("its entry", [&] { return entry(&host, &plugin); });
+    const auto status = guarded("its entry", [&] { return library.entry(&host, &plugin); });
     if (!status.ok()) return status.error();
     if (status.value() != TOOLHOST_OK) return base::Error{"its entry refused this host"};
     if (const auto version = checkVersion(plugin); !version.ok()) return version.error();

@@ -56,10 +56,10 @@ base::Result<std::string> required(const nlohmann::json& description, const char
 base::Result<std::shared_ptr<Plugin>> Plugin::load(const std::filesystem::path& file,
                                                    const PluginSettings& settings,
                                                    const Services& services) {
-    const auto entry = openLibrary(file);
-    if (!entry.ok()) return entry.error();
+    const auto library = openLibrary(file);
+    if (!library.ok()) return library.error();
     auto interfaces = std::make_unique<Interfaces>(file.stem(), settings.config, services);
-    const auto table = enter(entry.value(), interfaces->host());
+    const auto table = enter(library.value(), interfaces->host());
     if (!table.ok()) {
         static_cast<void>(interfaces.release());  // the library may have kept its address
         return table.error();

@@ -60,11 +60,10 @@ private:
 
 void serveLines(mcp::Endpoint& endpoint,
                 std::shared_ptr<const identity::Principal> principal,
-                int in,
-                int out) {
-    const auto channel = std::make_shared<Channel>(out);
+                const Lines& lines) {
+    const auto channel = std::make_shared<Channel>(lines.out);
     const auto peer = std::make_shared<mcp::Peer>();
-    LineReader reader(in);
+    LineReader reader(lines.in, lines.stop);
     for (;;) {
         auto line = reader.next();
         if (std::holds_alternative<EndOfInput>(line)) break;

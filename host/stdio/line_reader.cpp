@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <poll.h>
 #include <unistd.h>
 #include <utility>
 
@@ -37,7 +38,7 @@ std::variant<std::string, TooLong, EndOfInput> LineReader::next() {
 }
 
 bool LineReader::fill() {
-    if (has_ended_) return false;
+    if (has_ended_ || !waitForInput()) return false;
     std::array<char, 64 * 1024> chunk{};
     ssize_t got = 0;
     do {
@@ -46,6 +47,13 @@ bool LineReader::fill() {
     has_ended_ = got <= 0;
     if (!has_ended_) buffer_.append(chunk.data(), static_cast<std::size_t>(got));
     return !has_ended_;
+}
+
+bool LineReader::waitForInput() const {
+    std::array<pollfd, 2> ends = {{{fd_, POLLIN, 0}, {stop_, POLLIN, 0}}};
+    while (poll(ends.data(), ends.size(), -1) < 0)
+        if (errno != EINTR) return false;
+    return ends[1].revents == 0;
 }
 
 }  // namespace toolhost::stdio

@@ -15,15 +15,18 @@ struct EndOfInput {};
 /// borrowed.
 class LineReader {
 public:
-    explicit LineReader(int fd) : fd_(fd) {}
+    /// Input also ends once `stop` has something to read; -1 for none.
+    explicit LineReader(int fd, int stop = -1) : fd_(fd), stop_(stop) {}
 
     /// Waits for the next line, without its end. A last line without an end counts.
     std::variant<std::string, TooLong, EndOfInput> next();
 
 private:
     bool fill();
+    bool waitForInput() const;
 
     int fd_;
+    int stop_;
     std::string buffer_;
     bool is_skipping_ = false;
     bool has_ended_ = false;

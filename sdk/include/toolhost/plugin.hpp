@@ -23,6 +23,13 @@ public:
         return tools_.back().runs(std::move(function));
     }
 
+    /// The same for a plugin written in one expression.
+    template <typename Function>
+    Plugin with(std::string name, std::string description, Function function) && {
+        tool(std::move(name), std::move(description), std::move(function));
+        return std::move(*this);
+    }
+
     /// The tool of that name, or null.
     const Tool* find(std::string_view name) const {
         const auto found = std::find_if(

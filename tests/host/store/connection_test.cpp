@@ -102,7 +102,10 @@ TEST(Connection, MakesFileAndDirectoryPrivate) {
 
 TEST(Connection, TakesANameThatLooksLikeAUriForAName) {
     const ScratchFolder folder;
-    const auto connection = openNotes(folder / "file:a.db?mode=memory");
+    const auto before = std::filesystem::current_path();
+    std::filesystem::current_path(folder.path());
+    const auto connection = openNotes("file:a.db?mode=memory");
+    std::filesystem::current_path(before);
     ASSERT_TRUE(connection);
     EXPECT_TRUE(std::filesystem::exists(folder / "file:a.db?mode=memory"));
 }

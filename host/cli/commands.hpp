@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/arguments.hpp"
+#include "cli/program.hpp"
+#include "cli/signals.hpp"
+
+namespace toolhost::cli {
+
+// Each does one command of the program and gives its exit code.
+
+int serve(Program& program, Signals& signals);
+int serveStdio(Program& program, Signals& signals);
+int checkConfig(Program& program);
+int printConfig(Program& program);
+int addClient(Program& program);
+int listClients(Program& program);
+int revokeClient(Program& program);
+int issueToken(Program& program);
+int verifyAudit(Program& program);
+int searchAudit(Program& program);
+int listPlugins(Program& program);
+
+/// Finds the command that the arguments name and runs it.
+int runCommand(const std::vector<std::string>& arguments);
+
+}  // namespace toolhost::cli

@@ -1,0 +1,145 @@
+#include "cli/host.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "config/load.hpp"
+#include "stdio/channel.hpp"
+
+namespace toolhost::cli {
+namespace {
+
+constexpr std::chrono::seconds kDrainPatience{10};
+
+std::string originOf(const identity::Addresses& addresses) {
+    return addresses.issuer;
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Host>> Host::start(const config::Settings& settings,
+                                                Front front,
+                                                const control::Ownership& ownership,
+                                                const base::Clock& clock,
+                                                base::Log& log) {
+    std::unique_ptr<Host> host(new Host(settings, clock, log));
+    if (auto opened = host->openState(front); !opened.ok()) return opened.error();
+    if (auto loaded = host->loadTools(); !loaded.ok()) return loaded.error();
+    if (front == Front::Http) host->openFront();
+    if (auto opened = host->openControl(ownership); !opened.ok()) return opened.error();
+    host->is_running_ = true;
+    host->record("system.start");
+    return host;
+}
+
+Host::Host(const config::Settings& settings, const base::Clock& clock, base::Log& log)
+    : settings_(settings), clock_(clock), log_(log) {}
+
+Host::~Host() {
+    stop();
+}
+
+/// The listener is bound first: the issuer of tokens names its port.
+base::Result<base::Done> Host::openState(Front front) {
+    std::uint16_t port = settings_.http.port;
+    if (front == Front::Http) {
+        auto server = http::Server::listen(settings_.http, log_);
+        if (!server.ok()) return server.error();
+        server_ = std::move(server).value();
+        port = server_->port();
+    }
+    auto addresses = addressesFor(settings_, port);
+    if (!addresses.ok()) return addresses.error();
+    auto state = State::open(settings_, clock_, log_);
+    if (!state.ok()) return state.error();
+    state_ = std::move(state).value();
+    authority_ = std::make_unique<Authority>(
+        std::move(addresses).value(), settings_.identity, *state_, clock_, log_);
+    desk_ = std::make_unique<OperatorDesk>(*state_, *authority_, settings_.identity, clock_);
+    return base::Done{};
+}
+
+base::Result<base::Done> Host::loadTools() {
+    outbound_ = std::make_unique<outbound::Client>(settings_.outbound, clock_, log_);
+    auto service = servicenow::Service::create(settings_.servicenow, *outbound_, clock_, log_);
+    if (!service.ok()) return service.error();
+    servicenow_ = std::move(service).value();
+    auto loaded = loader::loadPlugins(settings_.loader, {*servicenow_, clock_, log_});
+    if (!loaded.ok()) return loaded.error();
+    catalogue_ = loaded.value().catalogue;
+    runner_ = std::make_unique<calls::Runner>(settings_.calls, state_->trail(), clock_, log_);
+    endpoint_ = std::make_unique<mcp::Endpoint>(catalogue_, *runner_, clock_, log_);
+    return base::Done{};
+}
+
+void Host::openFront() {
+    http::OriginPolicy origins(originOf(authority_->addresses),
+                               settings_.http.allowed_origins,
+                               http::isLoopback(settings_.http.host));
+    mcp_route_ = std::make_unique<http::McpRoute>(
+        *endpoint_, authority_->authenticator, std::move(origins), clock_, log_);
+    router_ = std::make_unique<http::Router>(settings_.http, *mcp_route_, authority_->endpoints);
+    server_->start(*router_);
+    if (settings_.identity.authentication == identity::Authentication::Off)
+        log_.warning(
+            "identity.authentication.off",
+            {{"meaning", "every process of this machine may call every tool without a token"},
+             {"remedy", "set auth.mode = required"}});
+}
+
+base::Result<base::Done> Host::openControl(const control::Ownership& ownership) {
+    auto control = control::Server::start(
+        ownership,
+        {.command = [this](std::string_view request,
+                           const control::Peer& peer) { return desk_->answer(request, peer); },
+         .stream =
+             [this](int socket, const control::Peer& peer) {
+                 stdio::serveLines(*endpoint_, localPrincipal(peer), {.in = socket, .out = socket});
+             }},
+        log_);
+    if (!control.ok()) return control.error();
+    control_ = std::move(control).value();
+    return base::Done{};
+}
+
+std::string Host::url() const {
+    return "http://" + settings_.http.host + ':' + std::to_string(server_->port());
+}
+
+std::shared_ptr<const identity::Principal> Host::localPrincipal(const control::Peer& peer) const {
+    auto principal = principalOf(peer);
+    const auto mapped = settings_.stdio.users.find(peer.user_name);
+    if (mapped != settings_.stdio.users.end()) principal.user = mapped->second;
+    return std::make_shared<const identity::Principal>(std::move(principal));
+}
+
+void Host::reload(const config::Settings& settings) {
+    for (const auto& difference : config::differences(settings_, settings))
+        log_.info("config.key.changed",
+                  {{"key", difference.key},
+                   {"taken_up", difference.taken_up_at_hangup ? "now" : "at the next start"}});
+    log_.setLeast(settings.log_level);
+}
+
+bool Host::stop() {
+    if (!std::exchange(is_running_, false)) return true;
+    if (server_) server_->stop();
+    control_.reset();
+    const bool is_quiet = runner_->drain(kDrainPatience);
+    record("system.stop");
+    if (!is_quiet) log_.error("calls.plugin.stuck", {{"meaning", "plugin code does not end"}});
+    return is_quiet;
+}
+
+void Host::record(const std::string& type) {
+    audit::Event event;
+    event.type = type;
+    event.actor = principalOf(thisUser());
+    event.target = "toolhost";
+    if (server_) event.details["url"] = url();
+    const auto taken = state_->trail().append(event, {});
+    if (!taken.ok())
+        log_.error("audit.event.lost", {{"type", type}, {"reason", taken.error().what}});
+}
+
+}  // namespace toolhost::cli

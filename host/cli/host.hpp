@@ -1,0 +1,83 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "calls/runner.hpp"
+#include "cli/operator_desk.hpp"
+#include "cli/state.hpp"
+#include "config/settings.hpp"
+#include "control/ownership.hpp"
+#include "control/server.hpp"
+#include "http/mcp_route.hpp"
+#include "http/router.hpp"
+#include "http/server.hpp"
+#include "loader/loader.hpp"
+#include "mcp/endpoint.hpp"
+#include "outbound/client.hpp"
+#include "servicenow/service.hpp"
+
+namespace toolhost::cli {
+
+/// Whether the host listens for HTTP, or serves one stdio client.
+enum class Front { Http, Stdio };
+
+/// All rooms, built bottom-up and taken down in reverse. The one place where they meet.
+class Host {
+public:
+    /// Ownership, clock and log outlive it.
+    static base::Result<std::unique_ptr<Host>> start(const config::Settings& settings,
+                                                     Front front,
+                                                     const control::Ownership& ownership,
+                                                     const base::Clock& clock,
+                                                     base::Log& log);
+    Host(const Host&) = delete;
+    Host& operator=(const Host&) = delete;
+    /// Stops.
+    ~Host();
+
+    /// "http://127.0.0.1:8080": where it listens. Only with Front::Http.
+    [[nodiscard]] std::string url() const;
+
+    [[nodiscard]] mcp::Endpoint& endpoint() { return *endpoint_; }
+
+    /// The caller that a process of this machine is.
+    [[nodiscard]] std::shared_ptr<const identity::Principal> localPrincipal(
+        const control::Peer& peer) const;
+
+    /// Takes up what may change while the host runs; says of the rest that it needs a restart.
+    void reload(const config::Settings& settings);
+
+    /// Takes no new work and lets what is under way end. False when plugin code would not.
+    bool stop();
+
+private:
+    Host(const config::Settings& settings, const base::Clock& clock, base::Log& log);
+
+    base::Result<base::Done> openState(Front front);
+    base::Result<base::Done> loadTools();
+    void openFront();
+    base::Result<base::Done> openControl(const control::Ownership& ownership);
+    void record(const std::string& type);
+
+    config::Settings settings_;
+    const base::Clock& clock_;
+    base::Log& log_;
+    std::unique_ptr<http::Server> server_;
+    std::unique_ptr<State> state_;
+    std::unique_ptr<Authority> authority_;
+    std::unique_ptr<OperatorDesk> desk_;
+    std::unique_ptr<outbound::Client> outbound_;
+    std::unique_ptr<servicenow::Service> servicenow_;
+    std::shared_ptr<const tools::Catalogue> catalogue_;
+    std::unique_ptr<calls::Runner> runner_;
+    std::unique_ptr<mcp::Endpoint> endpoint_;
+    std::unique_ptr<http::McpRoute> mcp_route_;
+    std::unique_ptr<http::Router> router_;
+    std::unique_ptr<control::Server> control_;
+    bool is_running_ = false;
+};
+
+}  // namespace toolhost::cli

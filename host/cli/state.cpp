@@ -1,0 +1,59 @@
+#include "cli/state.hpp"
+
+#include <utility>
+
+#include "crypto/secret_file.hpp"
+
+namespace toolhost::cli {
+
+base::Result<std::unique_ptr<State>> State::open(const config::Settings& settings,
+                                                 const base::Clock& clock,
+                                                 base::Log& log) {
+    const auto& directory = settings.store.state_dir;
+    auto database =
+        store::Database::open(directory / "toolhost.db", {identity::Clients::migrations()}, log);
+    if (!database.ok()) return database.error();
+    auto trail = audit::Trail::open(settings.store, settings.audit, clock, log);
+    if (!trail.ok()) return trail.error();
+    auto keys = identity::KeyRing::open(directory / "keys");
+    if (!keys.ok()) return keys.error();
+    auto pepper = crypto::ensureSecretKey(directory / "keys" / "client-secrets.key");
+    if (!pepper.ok()) return pepper.error();
+    auto clients = identity::Clients::open(*database.value(), std::move(pepper).value());
+    if (!clients.ok()) return clients.error();
+    return std::unique_ptr<State>(new State(std::move(database).value(),
+                                            std::move(trail).value(),
+                                            std::move(keys).value(),
+                                            std::move(clients).value()));
+}
+
+State::State(std::unique_ptr<store::Database> database,
+             std::unique_ptr<audit::Trail> trail,
+             identity::KeyRing keys,
+             std::unique_ptr<identity::Clients> clients)
+    : database_(std::move(database)),
+      trail_(std::move(trail)),
+      keys_(std::move(keys)),
+      clients_(std::move(clients)) {}
+
+Authority::Authority(identity::Addresses where,
+                     const identity::Settings& settings,
+                     State& state,
+                     const base::Clock& clock,
+                     base::Log& log)
+    : addresses(std::move(where)),
+      tokens(addresses, settings, state.keys(), state.clients()),
+      authenticator(addresses, settings, tokens),
+      issuer(tokens, state.trail(), clock, log),
+      endpoints(addresses, settings, state.keys(), state.clients(), issuer) {}
+
+base::Result<identity::Addresses> addressesFor(const config::Settings& settings,
+                                               std::uint16_t port) {
+    if (!settings.identity.public_url.empty())
+        return identity::Addresses::from(settings.identity.public_url);
+    const bool is_ipv6 = settings.http.host.find(':') != std::string::npos;
+    const std::string host = is_ipv6 ? '[' + settings.http.host + ']' : settings.http.host;
+    return identity::Addresses::from("http://" + host + ':' + std::to_string(port));
+}
+
+}  // namespace toolhost::cli

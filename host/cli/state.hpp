@@ -1,0 +1,64 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "audit/trail.hpp"
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "config/settings.hpp"
+#include "identity/access_tokens.hpp"
+#include "identity/authenticator.hpp"
+#include "identity/clients.hpp"
+#include "identity/key_ring.hpp"
+#include "oauth/endpoints.hpp"
+#include "oauth/token_issuer.hpp"
+#include "store/database.hpp"
+
+namespace toolhost::cli {
+
+/// What the state directory holds, open. Only its owner makes one.
+class State {
+public:
+    /// Clock and log outlive it.
+    static base::Result<std::unique_ptr<State>> open(const config::Settings& settings,
+                                                     const base::Clock& clock,
+                                                     base::Log& log);
+
+    [[nodiscard]] audit::Trail& trail() { return *trail_; }
+    [[nodiscard]] identity::Clients& clients() { return *clients_; }
+    [[nodiscard]] const identity::KeyRing& keys() const { return keys_; }
+
+private:
+    State(std::unique_ptr<store::Database> database,
+          std::unique_ptr<audit::Trail> trail,
+          identity::KeyRing keys,
+          std::unique_ptr<identity::Clients> clients);
+
+    std::unique_ptr<store::Database> database_;
+    std::unique_ptr<audit::Trail> trail_;
+    identity::KeyRing keys_;
+    std::unique_ptr<identity::Clients> clients_;
+};
+
+/// Everything that speaks for this host under its public address: tokens, who shows one, OAuth.
+struct Authority {
+    /// What it is given by reference outlives it.
+    Authority(identity::Addresses where,
+              const identity::Settings& settings,
+              State& state,
+              const base::Clock& clock,
+              base::Log& log);
+
+    identity::Addresses addresses;
+    identity::AccessTokens tokens;
+    identity::Authenticator authenticator;
+    oauth::TokenIssuer issuer;
+    oauth::Endpoints endpoints;
+};
+
+/// The public address in force: `public_url`, or the listen address with that port.
+base::Result<identity::Addresses> addressesFor(const config::Settings& settings,
+                                               std::uint16_t port);
+
+}  // namespace toolhost::cli

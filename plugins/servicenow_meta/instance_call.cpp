@@ -1,0 +1,57 @@
+#include "instance_call.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace servicenow_meta {
+namespace {
+
+std::string textOf(const json& object, const char* member) {
+    const auto found = object.find(member);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::string trimmed(const std::string& text) {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+}  // namespace
+
+void answerFrom(const Context& context,
+                const json& request,
+                std::function<Result(const json&)> render) {
+    context.servicenow(request, [context, render = std::move(render)](const json& reply) {
+        const bool is_good = reply.value("ok", false);
+        context.finish(is_good
+                           ? render(reply)
+                           : Result::error(describeError(reply.value("error", json::object()))));
+    });
+}
+
+std::string describeError(const json& error) {
+    std::string text = textOf(error, "message");
+    if (text.empty()) text = "ServiceNow gave no reason";
+    const std::string detail = textOf(error, "detail");
+    if (!detail.empty() && detail != text) text += ": " + detail;
+    if (const auto status = error.find("status");
+        status != error.end() && status->is_number_integer())
+        text += " (HTTP " + status->dump() + ")";
+    if (const auto kind = textOf(error, "kind"); !kind.empty()) text += " [" + kind + "]";
+    if (const auto hint = textOf(error, "hint"); !hint.empty()) text += ". " + hint;
+    return text;
+}
+
+json listOf(const std::string& comma_separated) {
+    json parts = json::array();
+    for (std::size_t begin = 0; begin <= comma_separated.size();) {
+        const auto comma = std::min(comma_separated.find(',', begin), comma_separated.size());
+        const std::string part = trimmed(comma_separated.substr(begin, comma - begin));
+        if (!part.empty()) parts.push_back(part);
+        begin = comma + 1;
+    }
+    return parts;
+}
+
+}  // namespace servicenow_meta

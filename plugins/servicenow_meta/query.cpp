@@ -1,0 +1,108 @@
+#include "query.hpp"
+
+#include "instance_call.hpp"
+
+namespace servicenow_meta {
+namespace {
+
+using toolhost::sdk::SchemaJson;
+
+/// The encoded query with a search in one field put before it. The text cannot hold '^': the
+/// language has no way to write it.
+std::string withFieldSearch(const QueryInput& input) {
+    const std::string term = *input.search_field + "LIKE" + *input.text_search;
+    return input.query.empty() ? term : term + '^' + input.query;
+}
+
+json baseRequest(const char* operation, const QueryInput& input) {
+    json request = {{"op", operation}, {"table", input.table}};
+    const bool searches_one_field = input.text_search && input.search_field;
+    request["query"] = searches_one_field ? withFieldSearch(input) : input.query;
+    if (input.text_search && !searches_one_field) request["text_search"] = *input.text_search;
+    if (input.instance) request["instance"] = *input.instance;
+    return request;
+}
+
+json listRequest(const QueryInput& input) {
+    json request = baseRequest("query", input);
+    if (const json fields = listOf(input.fields_wanted); !fields.empty())
+        request["fields"] = fields;
+    request["limit"] = input.limit;
+    request["offset"] = input.offset;
+    return request;
+}
+
+json aggregateRequest(const QueryInput& input) {
+    json request = baseRequest("aggregate", input);
+    request["count"] = input.count;
+    request["avg"] = listOf(input.avg_fields);
+    request["sum"] = listOf(input.sum_fields);
+    request["group_by"] = listOf(input.group_by);
+    return request;
+}
+
+void copyIfThere(const json& from, const char* member, json& to, const char* name) {
+    const auto found = from.find(member);
+    if (found != from.end() && !found->is_null() && !found->empty()) to[name] = *found;
+}
+
+Result listed(const json& reply) {
+    json answer = {{"totalCount", reply.value("total", json())},
+                   {"returned", reply.value("returned", 0)},
+                   {"hasMore", reply.value("has_more", false)},
+                   {"records", reply.value("records", json::array())}};
+    copyIfThere(reply, "effective_query", answer, "effectiveQuery");
+    copyIfThere(reply, "notices", answer, "notices");
+    return Result::structured(std::move(answer));
+}
+
+Result aggregated(const json& reply) {
+    json answer = {{"aggregate", true}};
+    answer["result"] =
+        reply.contains("groups") ? reply["groups"] : reply.value("stats", json::object());
+    copyIfThere(reply, "effective_query", answer, "effectiveQuery");
+    copyIfThere(reply, "notices", answer, "notices");
+    return Result::structured(std::move(answer));
+}
+
+/// Why the input cannot be asked; empty when it can.
+std::string findFault(const QueryInput& input) {
+    if (input.search_field && !input.text_search)
+        return "search_field needs text_search: the text to look for in that field.";
+    if (input.text_search && input.text_search->find('^') != std::string::npos)
+        return "text_search may not contain '^': ServiceNow would read it as the end of the "
+               "search.";
+    return {};
+}
+
+}  // namespace
+
+SchemaJson queryOutputSchema() {
+    const SchemaJson text = {{"type", "string"}};
+    const SchemaJson count = {{"type", "integer"}, {"minimum", 0}};
+    return {{"type", "object"},
+            {"properties",
+             {{"totalCount",
+               {{"type", {"integer", "null"}},
+                {"description", "How many records match; null when the instance could not say"}}},
+              {"returned", count},
+              {"hasMore", {{"type", "boolean"}}},
+              {"records", {{"type", "array"}, {"items", {{"type", "object"}}}}},
+              {"aggregate", {{"type", "boolean"}}},
+              {"result", {{"type", {"object", "array"}}}},
+              {"effectiveQuery", text},
+              {"notices", {{"type", "array"}, {"items", text}}}}},
+            {"anyOf",
+             {{{"required", {"totalCount", "returned", "hasMore", "records"}}},
+              {{"required", {"aggregate", "result"}}}}}};
+}
+
+void query(toolhost::sdk::Context context, QueryInput input) {
+    if (const auto fault = findFault(input); !fault.empty())
+        return context.finish(Result::error(fault));
+    answerFrom(context,
+               input.aggregate ? aggregateRequest(input) : listRequest(input),
+               input.aggregate ? aggregated : listed);
+}
+
+}  // namespace servicenow_meta

@@ -1,0 +1,176 @@
+#include "calls/runner.hpp"
+
+#include <filesystem>
+#include <future>
+#include <sstream>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+#include "audit/search.hpp"
+#include "base/ids.hpp"
+
+#include "fake_tool.hpp"
+
+namespace toolhost::calls {
+namespace {
+
+using namespace std::chrono_literals;
+using tools::FakeTool;
+
+/// A runner with a trail in a directory of its own.
+class RunnerTest : public testing::Test {
+protected:
+    void SetUp() override {
+        directory_ = std::filesystem::temp_directory_path() / ("runner-" + base::randomHexId());
+        trail_ = audit::Trail::open({directory_}, {}, clock_, log_).value();
+    }
+
+    void TearDown() override {
+        runner_.reset();
+        trail_.reset();
+        std::filesystem::remove_all(directory_);
+    }
+
+    Runner& runner(const Settings& settings = {}) {
+        runner_ = std::make_unique<Runner>(settings, *trail_, clock_, log_);
+        return *runner_;
+    }
+
+    static Order orderOf(const std::shared_ptr<tools::Tool>& tool, std::stop_token left = {}) {
+        auto principal = std::make_shared<identity::Principal>();
+        principal->subject = "abel.tuter";
+        return {tool, principal, "{}", std::move(left)};
+    }
+
+    tools::Answer answerOf(Runner& runner, Order order) {
+        std::promise<tools::Answer> answered;
+        runner.run(std::move(order),
+                   [&answered](tools::Answer answer) { answered.set_value(std::move(answer)); });
+        return answered.get_future().get();
+    }
+
+    /// The outcomes on the trail, oldest first.
+    std::vector<std::string> recorded() {
+        runner_.reset();
+        trail_.reset();
+        std::vector<std::string> outcomes;
+        for (const auto& row : audit::search(audit::trailFile({directory_}), {}).value())
+            if (row.record.type == "mcp.tool.call") outcomes.push_back(row.record.outcome);
+        return outcomes;
+    }
+
+    std::ostringstream log_text_;
+    base::Log log_{log_text_, base::LogLevel::Debug};
+    base::SystemClock clock_;
+    std::filesystem::path directory_;
+    std::unique_ptr<audit::Trail> trail_;
+    std::unique_ptr<Runner> runner_;
+};
+
+constexpr const char* kReadOnly = R"(,"annotations":{"readOnlyHint":true})";
+
+bool isError(const tools::Answer& answer) {
+    return std::get<tools::Reply>(answer).is_error;
+}
+
+TEST_F(RunnerTest, RefusesACallBeyondItsBound) {
+    std::promise<void> release;
+    std::shared_future<void> released = release.get_future().share();
+    auto& one_at_a_time = runner({.workers = 1, .in_flight_max = 1});
+    const auto slow = std::make_shared<FakeTool>(
+        "slow",
+        "p",
+        [released](const tools::Invocation&, const tools::Answered& answered) {
+            released.wait();
+            answered(tools::Reply{});
+        },
+        kReadOnly);
+    std::promise<void> done;
+    one_at_a_time.run(orderOf(slow), [&done](const tools::Answer&) { done.set_value(); });
+    EXPECT_TRUE(isError(answerOf(one_at_a_time, orderOf(slow))));
+    release.set_value();
+    done.get_future().wait();
+    ASSERT_TRUE(one_at_a_time.drain(5s));
+    EXPECT_EQ(recorded(), (std::vector<std::string>{"denied", "ok"}));
+}
+
+TEST_F(RunnerTest, HasAWriteOnTheTrailBeforeTheToolStarts) {
+    std::size_t records_when_started = 0;
+    const auto write = std::make_shared<FakeTool>(
+        "write", "p", [&](const tools::Invocation&, const tools::Answered& answered) {
+            records_when_started = audit::search(audit::trailFile({directory_}), {}).value().size();
+            answered(tools::Reply{});
+        });
+    EXPECT_FALSE(isError(answerOf(runner(), orderOf(write))));
+    ASSERT_TRUE(runner_->drain(5s));
+    EXPECT_EQ(records_when_started, 1U);
+    EXPECT_EQ(recorded(), (std::vector<std::string>{"intended", "ok"}));
+}
+
+TEST_F(RunnerTest, AnswersForAToolThatForgets) {
+    const auto forgetful = std::make_shared<FakeTool>(
+        "forgetful", "p", [](const tools::Invocation&, const tools::Answered&) {}, kReadOnly);
+    EXPECT_TRUE(isError(answerOf(runner({.deadline = 30ms}), orderOf(forgetful))));
+    ASSERT_TRUE(runner_->drain(5s));
+    EXPECT_EQ(recorded(), (std::vector<std::string>{"failed"}));
+}
+
+TEST_F(RunnerTest, CancelsWhenTheCallerLeaves) {
+    std::stop_source left;
+    std::promise<std::stop_token> started;
+    const auto patient = std::make_shared<FakeTool>(
+        "patient",
+        "p",
+        [&started](const tools::Invocation& invocation, const tools::Answered&) {
+            started.set_value(invocation.cancelled);
+        },
+        kReadOnly);
+    std::promise<void> ended;
+    runner().run(orderOf(patient, left.get_token()),
+                 [&ended](const tools::Answer&) { ended.set_value(); });
+    const auto token = started.get_future().get();
+    left.request_stop();
+    ended.get_future().wait();
+    EXPECT_TRUE(token.stop_requested());
+}
+
+TEST_F(RunnerTest, SaysWhenPluginCodeDoesNotEnd) {
+    std::promise<void> release;
+    std::promise<void> started;
+    const auto stuck = std::make_shared<FakeTool>(
+        "stuck",
+        "p",
+        [&](const tools::Invocation&, const tools::Answered&) {
+            started.set_value();
+            release.get_future().wait();
+        },
+        kReadOnly);
+    std::promise<bool> cancelled;
+    runner().run(orderOf(stuck), [&cancelled](const tools::Answer& answer) {
+        cancelled.set_value(isError(answer));
+    });
+    started.get_future().wait();
+    EXPECT_FALSE(runner_->drain(1ms));
+    EXPECT_TRUE(cancelled.get_future().get());
+    release.set_value();
+}
+
+TEST_F(RunnerTest, NeverRecordsTheArgumentsThemselves) {
+    const auto tool = std::make_shared<FakeTool>(
+        "t",
+        "p",
+        [](const tools::Invocation&, const tools::Answered& answered) { answered(tools::Reply{}); },
+        kReadOnly);
+    auto order = orderOf(tool);
+    order.arguments = R"({"text":"very private"})";
+    answerOf(runner(), std::move(order));
+    ASSERT_TRUE(runner_->drain(5s));
+    runner_.reset();
+    trail_.reset();
+    for (const auto& row : audit::search(audit::trailFile({directory_}), {}).value())
+        EXPECT_EQ(row.line.find("private"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace toolhost::calls

@@ -1,0 +1,96 @@
+#include "loader/loader.hpp"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "plugin_directory.hpp"
+
+namespace toolhost::loader {
+namespace {
+
+struct Fault {
+    const char* file;
+    const char* says;
+};
+
+class FaultyPlugin : public testing::TestWithParam<Fault> {};
+
+TEST_P(FaultyPlugin, IsRefusedWithOneClearLineWhileTheRestServes) {
+    PluginDirectory plugins({"echo.so", GetParam().file});
+    const auto loaded = plugins.load();
+    ASSERT_TRUE(loaded.ok()) << loaded.error().what;
+    EXPECT_EQ(loaded.value().catalogue->names(), std::vector<std::string>{"echo"});
+    const std::string log = plugins.log();
+    const std::string event = std::string("error loader.plugin.refused file=") + GetParam().file;
+    ASSERT_NE(log.find(event), std::string::npos) << log;
+    EXPECT_NE(log.find(GetParam().says, log.find(event)), std::string::npos) << log;
+    EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 2) << log;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Gallery,
+    FaultyPlugin,
+    testing::Values(Fault{"wrong_abi.so", "built for plugin ABI 0.7 and this host has 0.8"},
+                    Fault{"no_entry.so", "exports no toolhost_plugin_entry_v1"},
+                    Fault{"not_a_library.so", "invalid ELF header"},
+                    Fault{"duplicate_tool.so", "already comes from plugin com.toolhost.echo"},
+                    Fault{"invalid_schema.so", "inputSchema is not valid"},
+                    Fault{"bad_name.so", "must be 1 to 50 of a-z"},
+                    Fault{"throws_in_create.so", "the moon is in the wrong phase"},
+                    Fault{"refuses_create.so", "create failed with status -1"},
+                    Fault{"throws_across.so", "threw an exception: thrown across the boundary"}),
+    [](const auto& info) {
+        const std::string file = info.param.file;
+        return file.substr(0, file.find('.'));
+    });
+
+TEST(LoadPlugins, RefusesADirectoryThatIsNotThere) {
+    PluginDirectory plugins({});
+    plugins.settings.directory /= "missing";
+    const auto loaded = plugins.load();
+    ASSERT_FALSE(loaded.ok());
+    EXPECT_NE(loaded.error().what.find("set plugins.directory"), std::string::npos);
+}
+
+TEST(LoadPlugins, StopsTheStartForARequiredPlugin) {
+    PluginDirectory plugins({"throws_in_create.so"});
+    plugins.settings.plugins["throws_in_create"].required = true;
+    EXPECT_FALSE(plugins.load().ok());
+}
+
+TEST(LoadPlugins, StopsTheStartForARequiredPluginThatIsMissing) {
+    PluginDirectory plugins({"echo.so"});
+    plugins.settings.plugins["other"].required = true;
+    const auto loaded = plugins.load();
+    ASSERT_FALSE(loaded.ok());
+    EXPECT_NE(loaded.error().what.find("other.so"), std::string::npos);
+}
+
+TEST(LoadPlugins, PassesOverADisabledPlugin) {
+    PluginDirectory plugins({"echo.so"});
+    plugins.settings.plugins["echo"].enabled = false;
+    EXPECT_TRUE(plugins.load().value().catalogue->names().empty());
+}
+
+TEST(LoadPlugins, PutsTheAdminsPrefixBeforeToolNames) {
+    PluginDirectory plugins({"duplicate_tool.so", "echo.so"});
+    plugins.settings.plugins["duplicate_tool"].prefix = "other_";
+    EXPECT_EQ(plugins.load().value().catalogue->names(),
+              (std::vector<std::string>{"other_echo", "echo"}));
+}
+
+TEST(LoadPlugins, KeepsTheOrderInWhichASchemaWasWritten) {
+    PluginDirectory plugins({"servicenow_meta.so"});
+    const auto loaded = plugins.load();
+    ASSERT_TRUE(loaded.ok()) << loaded.error().what;
+    EXPECT_EQ(loaded.value().catalogue->names(),
+              (std::vector<std::string>{"discover", "query", "write"}))
+        << plugins.log();
+    const std::string& query = loaded.value().catalogue->find("query")->definition().json;
+    EXPECT_LT(query.find(R"("table":)"), query.find(R"("fields":)"));
+    EXPECT_EQ(query.find(R"("instance")"), std::string::npos) << "there is no choice of instances";
+}
+
+}  // namespace
+}  // namespace toolhost::loader

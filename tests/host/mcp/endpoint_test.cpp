@@ -1,0 +1,236 @@
+#include "mcp/endpoint.hpp"
+
+#include <filesystem>
+#include <future>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "base/ids.hpp"
+
+#include "fake_tool.hpp"
+
+namespace toolhost::mcp {
+namespace {
+
+using nlohmann::json;
+using tools::FakeTool;
+
+constexpr const char* kModernMeta =
+    R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
+    R"("io.modelcontextprotocol/clientCapabilities":{}})";
+
+/// An endpoint with two tools, asked as a client would.
+class EndpointTest : public testing::Test {
+protected:
+    void SetUp() override {
+        directory_ = std::filesystem::temp_directory_path() / ("mcp-" + base::randomHexId());
+        trail_ = audit::Trail::open({directory_}, {}, clock_, log_).value();
+        runner_ = std::make_unique<calls::Runner>(calls::Settings(), *trail_, clock_, log_);
+        endpoint_ = std::make_unique<Endpoint>(catalogue(), *runner_, clock_, log_);
+    }
+
+    void TearDown() override {
+        runner_->drain(std::chrono::seconds(5));
+        endpoint_.reset();
+        runner_.reset();
+        trail_.reset();
+        std::filesystem::remove_all(directory_);
+    }
+
+    static std::shared_ptr<const tools::Catalogue> catalogue() {
+        constexpr const char* kReadOnly = R"(,"annotations":{"readOnlyHint":true})";
+        auto tools = std::make_shared<tools::Catalogue>();
+        const auto same = [](const tools::Invocation& invocation, const tools::Answered& answered) {
+            tools::Reply reply;
+            reply.content.push_back({{"type", "text"}, {"text", invocation.arguments}});
+            answered(reply);
+        };
+        const auto fault = [](const tools::Invocation&, const tools::Answered& answered) {
+            answered(tools::Fault{tools::Fault::Kind::Internal, "broken"});
+        };
+        EXPECT_TRUE(tools
+                        ->add({std::make_shared<FakeTool>("same", "p", same, kReadOnly),
+                               std::make_shared<FakeTool>("fault", "p", fault, kReadOnly)})
+                        .ok());
+        return tools;
+    }
+
+    Outbound send(const std::string& body,
+                  const std::optional<Headers>& headers,
+                  const char* subject = "abel.tuter",
+                  const std::shared_ptr<Peer>& connection = nullptr) {
+        auto principal = std::make_shared<identity::Principal>();
+        principal->subject = subject;
+        std::promise<Outbound> answered;
+        endpoint_->handle({.body = body,
+                           .principal = principal,
+                           .caller_left = {},
+                           .headers = headers,
+                           .connection = connection},
+                          [&](Outbound outbound) { answered.set_value(std::move(outbound)); });
+        return answered.get_future().get();
+    }
+
+    Outbound modern(const std::string& method,
+                    const std::string& more = "",
+                    const char* name = nullptr) {
+        const std::string body = R"({"jsonrpc":"2.0","id":7,"method":")" + method +
+                                 R"(","params":{)" + more + kModernMeta + "}}";
+        Headers headers{
+            .protocol_version = "2026-07-28", .method = method, .name = {}, .session_id = {}};
+        if (name != nullptr) headers.name = name;
+        return send(body, headers);
+    }
+
+    static std::string request(const std::string& method, const std::string& params = "{}") {
+        return R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":)" + params + '}';
+    }
+
+    static Headers inSession(const std::string& id) {
+        return {.protocol_version = {}, .method = {}, .name = {}, .session_id = id};
+    }
+
+    std::string openSession(const char* version = "2025-11-25") {
+        const auto opened =
+            send(request("initialize", std::string(R"({"protocolVersion":")") + version + R"("})"),
+                 Headers{});
+        EXPECT_EQ(opened.http_status, 200);
+        return opened.session_id;
+    }
+
+    std::ostringstream log_text_;
+    base::Log log_{log_text_, base::LogLevel::Error};
+    base::SystemClock clock_;
+    std::filesystem::path directory_;
+    std::unique_ptr<audit::Trail> trail_;
+    std::unique_ptr<calls::Runner> runner_;
+    std::unique_ptr<Endpoint> endpoint_;
+};
+
+struct BadBody {
+    const char* body;
+    int code;
+};
+
+TEST_F(EndpointTest, RefusesWhatIsNoMessage) {
+    for (const auto& [body, code] :
+         {BadBody{"{", -32700},
+          BadBody{"[]", -32600},
+          BadBody{"{}", -32600},
+          BadBody{R"({"jsonrpc":"2.0","id":null,"method":"ping"})", -32600}}) {
+        const auto outbound = send(body, Headers{});
+        EXPECT_EQ(outbound.http_status, 400) << body;
+        EXPECT_EQ(json::parse(outbound.body)["error"]["code"], code) << body;
+        EXPECT_FALSE(json::parse(outbound.body).contains("id")) << body;
+    }
+}
+
+TEST_F(EndpointTest, AnswersUnknownAndRemovedMethodsWithNotFound) {
+    for (const auto* method :
+         {"nope", "initialize", "ping", "logging/setLevel", "resources/subscribe"}) {
+        const auto outbound = modern(method);
+        EXPECT_EQ(outbound.http_status, 404) << method;
+        EXPECT_EQ(json::parse(outbound.body)["error"]["code"], -32601) << method;
+        EXPECT_EQ(json::parse(outbound.body)["id"], 7) << method;
+    }
+}
+
+TEST_F(EndpointTest, RefusesAnUnknownToolInBand) {
+    const auto outbound = modern("tools/call", R"("name":"sam","arguments":{},)", "sam");
+    EXPECT_EQ(outbound.http_status, 200);
+    const auto error = json::parse(outbound.body)["error"];
+    EXPECT_EQ(error["code"], -32602);
+    EXPECT_NE(error["message"].get<std::string>().find("did you mean 'same'"), std::string::npos);
+}
+
+TEST_F(EndpointTest, RefusesANameHeaderThatDiffers) {
+    const auto outbound = modern("tools/call", R"("name":"same","arguments":{},)", "fault");
+    EXPECT_EQ(outbound.http_status, 400);
+    EXPECT_EQ(json::parse(outbound.body)["error"]["code"], -32020);
+}
+
+TEST_F(EndpointTest, DiscoversWhatIsServed) {
+    const json result = json::parse(modern("server/discover").body)["result"];
+    EXPECT_EQ(result["supportedVersions"], json::array({"2026-07-28"}));
+    EXPECT_TRUE(result["capabilities"].contains("tools"));
+    EXPECT_EQ(result["resultType"], "complete");
+    EXPECT_TRUE(result["ttlMs"].is_number_integer());
+    EXPECT_EQ(result["cacheScope"], "public");
+    EXPECT_EQ(result["_meta"]["io.modelcontextprotocol/serverInfo"]["name"], "toolhost");
+}
+
+TEST_F(EndpointTest, CallsAToolAndKeepsItsArgumentsAsWritten) {
+    const auto outbound = modern(
+        "tools/call", R"("name":"same","arguments":{ "big" : 18446744073709551617 },)", "same");
+    const json result = json::parse(outbound.body)["result"];
+    EXPECT_EQ(result["content"][0]["text"], R"({ "big" : 18446744073709551617 })");
+    EXPECT_EQ(result["resultType"], "complete");
+}
+
+TEST_F(EndpointTest, TurnsAFaultIntoAnInternalError) {
+    const json answer = json::parse(modern("tools/call", R"("name":"fault",)", "fault").body);
+    EXPECT_EQ(answer["error"]["code"], -32603);
+}
+
+TEST_F(EndpointTest, KeepsStatelessFieldsOutOfSessions) {
+    const auto session = openSession();
+    const json result = json::parse(send(request("tools/list"), inSession(session)).body)["result"];
+    EXPECT_EQ(result.size(), 1U) << result.dump();
+    EXPECT_EQ(json::parse(send(request("ping"), inSession(session)).body)["result"],
+              json::object());
+}
+
+TEST_F(EndpointTest, SettlesOnTheClientsRevisionOrTheLatest) {
+    const auto settled = [this](const char* version) {
+        const auto params = std::string(R"({"protocolVersion":")") + version + R"("})";
+        return json::parse(
+            send(request("initialize", params), Headers{}).body)["result"]["protocolVersion"];
+    };
+    EXPECT_EQ(settled("2025-03-26"), "2025-03-26");
+    EXPECT_EQ(settled("2025-06-18"), "2025-06-18");
+    EXPECT_EQ(settled("1999-01-01"), "2025-11-25");
+    EXPECT_EQ(settled("2026-07-28"), "2025-11-25");
+}
+
+TEST_F(EndpointTest, RefusesASessionThatIsMissingUnknownOrSomebodyElses) {
+    EXPECT_EQ(send(request("tools/list"), Headers{}).http_status, 400);
+    EXPECT_EQ(send(request("tools/list"), inSession("nope")).http_status, 404);
+    const auto session = openSession();
+    EXPECT_EQ(send(request("tools/list"), inSession(session), "beth.anglin").http_status, 404);
+    EXPECT_EQ(send(request("tools/list"), inSession(session)).http_status, 200);
+}
+
+TEST_F(EndpointTest, ForgetsASessionThatWasDeleted) {
+    const auto session = openSession();
+    identity::Principal abel;
+    abel.subject = "abel.tuter";
+    EXPECT_EQ(endpoint_->endSession(inSession(session), abel).http_status, 204);
+    EXPECT_EQ(send(request("tools/list"), inSession(session)).http_status, 404);
+}
+
+TEST_F(EndpointTest, TakesNotificationsWithoutABody) {
+    const auto session = openSession();
+    const auto outbound =
+        send(R"({"jsonrpc":"2.0","method":"notifications/initialized"})", inSession(session));
+    EXPECT_EQ(outbound.http_status, 202);
+    EXPECT_EQ(outbound.body, "");
+}
+
+TEST_F(EndpointTest, ServesBothErasOnOneConnection) {
+    const auto connection = std::make_shared<Peer>();
+    const auto first = send(request("initialize", R"({"protocolVersion":"2025-06-18"})"),
+                            std::nullopt,
+                            "abel.tuter",
+                            connection);
+    EXPECT_EQ(json::parse(first.body)["result"]["protocolVersion"], "2025-06-18");
+    const std::string discover =
+        R"({"jsonrpc":"2.0","id":"d","method":"server/discover","params":{)" +
+        std::string(kModernMeta) + "}}";
+    const auto second = send(discover, std::nullopt, "abel.tuter", connection);
+    EXPECT_EQ(json::parse(second.body)["result"]["resultType"], "complete");
+}
+
+}  // namespace
+}  // namespace toolhost::mcp

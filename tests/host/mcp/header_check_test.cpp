@@ -1,0 +1,44 @@
+#include "mcp/header_check.hpp"
+
+#include <gtest/gtest.h>
+
+namespace toolhost::mcp {
+namespace {
+
+Headers named(std::optional<std::string> name) {
+    return {.protocol_version = "2026-07-28",
+            .method = "tools/call",
+            .name = std::move(name),
+            .session_id = {}};
+}
+
+TEST(FindMissingHeader, WantsVersionThenMethodThenName) {
+    EXPECT_TRUE(findMissingHeader({}, "tools/call", "echo"));
+    Headers no_method = named("echo");
+    no_method.method.reset();
+    EXPECT_TRUE(findMissingHeader(no_method, "tools/call", "echo"));
+    EXPECT_TRUE(findMissingHeader(named(std::nullopt), "tools/call", "echo"));
+    EXPECT_FALSE(findMissingHeader(named("echo"), "tools/call", "echo"));
+}
+
+TEST(FindMissingHeader, ComparesTheNameExactly) {
+    EXPECT_TRUE(findMissingHeader(named("Echo"), "tools/call", "echo"));
+    EXPECT_FALSE(findMissingHeader(named("=?base64?ZWNobw==?="), "tools/call", "echo"));
+    EXPECT_TRUE(findMissingHeader(named("=?base64?ZWNobw?="), "tools/call", "echo"))
+        << "bad padding";
+}
+
+TEST(FindMissingHeader, LeavesAMissingBodyNameToTheParameters) {
+    EXPECT_FALSE(findMissingHeader(named(std::nullopt), "tools/call", std::nullopt));
+    EXPECT_FALSE(findMissingHeader(named(std::nullopt), "tools/list", std::nullopt));
+}
+
+TEST(DecodeHeaderValue, TakesOnlyTheExactMarkers) {
+    EXPECT_EQ(decodeHeaderValue("=?base64?SGVsbG8=?="), "Hello");
+    EXPECT_EQ(decodeHeaderValue("=?BASE64?SGVsbG8=?="), "=?BASE64?SGVsbG8=?=");
+    EXPECT_EQ(decodeHeaderValue("=?base64?SGVsbG8="), "=?base64?SGVsbG8=");
+    EXPECT_FALSE(decodeHeaderValue("=?base64?SGVs!!!bG8=?="));
+}
+
+}  // namespace
+}  // namespace toolhost::mcp

@@ -1,0 +1,197 @@
+#include <atomic>
+
+#include <gtest/gtest.h>
+
+#include "base/base64.hpp"
+#include "base/text.hpp"
+#include "crypto/signing_key.hpp"
+
+#include "desk.hpp"
+#include "fake_instance.hpp"
+
+namespace toolhost::servicenow {
+namespace {
+
+using nlohmann::json;
+using tests::answer;
+using tests::SeenRequest;
+
+const char* const kTokens = "/oauth_token.do";
+const char* const kIncidents = "/api/now/table/incident";
+
+json getIncident() {
+    return {{"op", "get"}, {"table", "incident"}, {"sys_id", std::string(32, 'a')}};
+}
+
+std::string incidentPath() {
+    return std::string(kIncidents) + "/" + std::string(32, 'a');
+}
+
+tests::Answer incident(const SeenRequest&) {
+    return result({{"number", "INC0010001"}});
+}
+
+Settings basicSettings(const std::string& url) {
+    InstanceSettings dev;
+    dev.url = url;
+    dev.grant = Grant::Basic;
+    dev.user_name = "beth.anglin";
+    dev.password = base::Secret("pass:word");
+    return {{{"dev", dev}}, ""};
+}
+
+TEST(BasicCredentials, AreUsedForNobodyElse) {
+    FakeInstance instance;
+    Desk desk(basicSettings(instance.url()));
+    const json reply = desk.ask("fred.luddy", getIncident());
+    EXPECT_EQ(kindOf(reply), "no_identity");
+    EXPECT_TRUE(instance.server().requests().empty());
+}
+
+TEST(BasicCredentials, ShowNameAndPasswordOfTheirUser) {
+    FakeInstance instance;
+    instance.on(incidentPath(), incident);
+    Desk desk(basicSettings(instance.url()));
+    EXPECT_EQ(kindOf(desk.ask("beth.anglin", getIncident())), "ok");
+    EXPECT_EQ(instance.requestsTo(incidentPath()).at(0).header("Authorization"),
+              "Basic " + base::encodeBase64("beth.anglin:pass:word"));
+}
+
+TEST(BasicCredentials, AreNotTriedTwiceWhenRefused) {
+    FakeInstance instance;
+    instance.on("/api/now/table/sys_db_object", [](const SeenRequest&) {
+        return refusal(401, "User Not Authenticated", "Required to provide Auth information");
+    });
+    Desk desk(basicSettings(instance.url()));
+    const json reply = desk.ask("beth.anglin", getIncident());
+    EXPECT_EQ(kindOf(reply), "unauthorized");
+    EXPECT_NE(messageOf(reply).find("User Not Authenticated"), std::string::npos);
+    EXPECT_EQ(instance.server().requests().size(), 1U);
+}
+
+TEST(JwtBearer, TellsARefusedUserAndRemembersIt) {
+    FakeInstance instance;
+    instance.on(kTokens, [](const SeenRequest&) {
+        return answer(401, R"({"error":"server_error","error_description":"access_denied"})");
+    });
+    Desk desk(instance.url());
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(kindOf(desk.ask(getIncident())), "unauthorized");
+    EXPECT_EQ(instance.server().requests().size(), 1U);
+}
+
+TEST(JwtBearer, TellsAHibernatingInstance) {
+    FakeInstance instance;
+    instance.on(kTokens, [](const SeenRequest&) {
+        return answer(200, "<html>Instance Hibernating page</html>", "Content-Type: text/html\r\n");
+    });
+    Desk desk(instance.url());
+    const json reply = desk.ask(getIncident());
+    EXPECT_EQ(kindOf(reply), "unavailable");
+    EXPECT_NE(reply["error"]["hint"].get<std::string>().find("hibernates"), std::string::npos);
+}
+
+TEST(JwtBearer, SendsAnAssertionThatNamesTheUser) {
+    FakeInstance instance;
+    instance.on(incidentPath(), incident);
+    Desk desk(instance.url());
+    desk.ask("beth.anglin", getIncident());
+    const SeenRequest exchange = instance.requestsTo(kTokens).at(0);
+    EXPECT_EQ(exchange.method, "POST");
+    EXPECT_EQ(exchange.header("Content-Type"), "application/x-www-form-urlencoded");
+    EXPECT_EQ(exchange.parameter("grant_type"), "urn:ietf:params:oauth:grant-type:jwt-bearer");
+    EXPECT_EQ(exchange.parameter("client_id"), "client-1");
+    EXPECT_EQ(exchange.parameter("client_secret"), "client-secret-1");
+    const std::string assertion = exchange.parameter("assertion");
+    const json claims = claimsOf(assertion);
+    EXPECT_EQ(claims["iss"], "client-1");
+    EXPECT_EQ(claims["aud"], "client-1");
+    EXPECT_EQ(claims["sub"], "beth.anglin");
+    EXPECT_EQ(claims["nbf"], claims["iat"]);
+    EXPECT_EQ(claims["exp"].get<int>() - claims["iat"].get<int>(), 125);
+    EXPECT_EQ(claims["jti"].get<std::string>().size(), 32U);
+    const auto parts = base::split(assertion, '.');
+    EXPECT_EQ(json::parse(*base::decodeBase64Url(parts[0])),
+              (json{{"alg", "RS256"}, {"kid", "key-1"}, {"typ", "JWT"}}));
+    const auto key = crypto::SigningKey::load(keyFile());
+    ASSERT_TRUE(key.ok());
+    const std::string signed_part = assertion.substr(0, assertion.rfind('.'));
+    EXPECT_TRUE(key.value().verifyingKey().verifies(signed_part, *base::decodeBase64Url(parts[2])));
+}
+
+TEST(JwtBearer, GivesEachUserATokenOfTheirOwnAndKeepsIt) {
+    FakeInstance instance;
+    instance.on(incidentPath(), incident);
+    Desk desk(instance.url());
+    for (const char* user : {"beth.anglin", "fred.luddy", "beth.anglin", "fred.luddy"})
+        EXPECT_EQ(kindOf(desk.ask(user, getIncident())), "ok");
+    EXPECT_EQ(instance.requestsTo(kTokens).size(), 2U);
+    const auto reads = instance.requestsTo(incidentPath());
+    EXPECT_EQ(reads.at(2).header("Authorization"), "Bearer token-of-beth.anglin");
+    EXPECT_EQ(reads.at(3).header("Authorization"), "Bearer token-of-fred.luddy");
+}
+
+TEST(JwtBearer, ExchangesOnceForAllWhoWait) {
+    FakeInstance instance;
+    instance.on(incidentPath(), incident);
+    instance.on(kTokens, [](const SeenRequest&) { return std::nullopt; });
+    Desk desk(instance.url());
+    std::vector<std::future<std::string>> replies;
+    for (int i = 0; i < 10; ++i)
+        replies.push_back(desk.start("beth.anglin", getIncident()));
+    ASSERT_TRUE(instance.server().waitForRequests(1));
+    instance.server().answerHeld(answer(200, R"({"access_token":"t","expires_in":1799})"));
+    for (auto& reply : replies)
+        EXPECT_EQ(kindOf(json::parse(reply.get())), "ok");
+    EXPECT_EQ(instance.requestsTo(kTokens).size(), 1U);
+}
+
+TEST(JwtBearer, OutlivesTheCallThatAskedFirst) {
+    FakeInstance instance;
+    instance.on(incidentPath(), incident);
+    instance.on(kTokens, [](const SeenRequest&) { return std::nullopt; });
+    Desk desk(instance.url());
+    std::stop_source stop;
+    auto first = desk.start("beth.anglin", getIncident(), stop.get_token());
+    auto second = desk.start("beth.anglin", getIncident());
+    ASSERT_TRUE(instance.server().waitForRequests(1));
+    stop.request_stop();
+    EXPECT_EQ(kindOf(json::parse(first.get())), "cancelled");
+    instance.server().answerHeld(answer(200, R"({"access_token":"t","expires_in":1799})"));
+    EXPECT_EQ(kindOf(json::parse(second.get())), "ok");
+}
+
+TEST(JwtBearer, RenewsATokenThatTheApiRefusesOnce) {
+    FakeInstance instance;
+    std::atomic<int> exchanges{0};
+    instance.on(kTokens, [&](const SeenRequest&) {
+        const json token = {{"access_token", "t" + std::to_string(++exchanges)},
+                            {"expires_in", 1799}};
+        return answer(200, token.dump());
+    });
+    instance.on(incidentPath(), [](const SeenRequest& seen) {
+        return seen.header("Authorization") == "Bearer t1"
+                   ? refusal(401, "User Not Authenticated", "Required to provide Auth information")
+                   : incident(seen);
+    });
+    Desk desk(instance.url());
+    EXPECT_EQ(kindOf(desk.ask(getIncident())), "ok");
+    EXPECT_EQ(exchanges, 2);
+    EXPECT_EQ(instance.requestsTo(incidentPath()).size(), 2U);
+}
+
+TEST(JwtBearer, GivesUpOnTheSecondRefusal) {
+    FakeInstance instance;
+    instance.on(incidentPath(), [](const SeenRequest&) {
+        return refusal(401, "User Not Authenticated", "Required to provide Auth information");
+    });
+    Desk desk(instance.url());
+    const json reply = desk.ask(getIncident());
+    EXPECT_EQ(kindOf(reply), "unauthorized");
+    EXPECT_EQ(reply["error"]["detail"], "Required to provide Auth information");
+    EXPECT_EQ(instance.requestsTo(incidentPath()).size(), 2U);
+    EXPECT_EQ(instance.requestsTo(kTokens).size(), 2U);
+}
+
+}  // namespace
+}  // namespace toolhost::servicenow

@@ -1,0 +1,27 @@
+/* Compiles the ABI header as C and freezes the layout of this pre-release. */
+#include <toolhost/abi/plugin.h>
+
+#define FROZEN(type, member, offset) \
+    _Static_assert(offsetof(type, member) == (offset), #type "." #member " has moved")
+
+FROZEN(toolhost_str, size, 8);
+FROZEN(toolhost_sink, put, 16);
+FROZEN(toolhost_host, context, 16);
+FROZEN(toolhost_host, get_interface, 24);
+FROZEN(toolhost_call_api, get, 8);
+FROZEN(toolhost_call_api, release, 56);
+FROZEN(toolhost_log_api, write, 16);
+FROZEN(toolhost_config_api, get, 16);
+FROZEN(toolhost_servicenow_api, request, 16);
+FROZEN(toolhost_servicenow_api, instances, 24);
+FROZEN(toolhost_plugin, abi_major, 4);
+FROZEN(toolhost_plugin, abi_minor, 8);
+FROZEN(toolhost_plugin, self, 16);
+FROZEN(toolhost_plugin, describe, 24);
+FROZEN(toolhost_plugin, unload, 80);
+_Static_assert(sizeof(toolhost_plugin) == 88, "toolhost_plugin has changed its size");
+
+toolhost_status abi_header_compiles(const toolhost_host* host);
+toolhost_status abi_header_compiles(const toolhost_host* host) {
+    return TOOLHOST_HAS(host, toolhost_host, get_interface) ? TOOLHOST_OK : TOOLHOST_E_ARGUMENT;
+}

@@ -1,0 +1,150 @@
+#include "simulator/auth/assertion.hpp"
+
+#include <gtest/gtest.h>
+
+#include "signer.hpp"
+
+namespace toolhost::sim {
+namespace {
+
+using nlohmann::json;
+
+constexpr long long kNow = 1'780'000'000;
+
+Seconds now() {
+    return Seconds(std::chrono::seconds(kNow));
+}
+
+OAuthClient client() {
+    return {"cid", {}, JwtVerifier{RsaKey::parse(testSigner().publicPem()), "key-1", "user_name"}};
+}
+
+json goodHeader() {
+    return {{"alg", "RS256"}, {"typ", "JWT"}, {"kid", "key-1"}};
+}
+
+json goodClaims() {
+    return {{"iss", "cid"},
+            {"aud", "cid"},
+            {"sub", "beth.anglin"},
+            {"jti", "1"},
+            {"iat", kNow},
+            {"exp", kNow + 300}};
+}
+
+std::string reasonFor(const std::string& token) {
+    const auto verified = verifyAssertion(token, client(), now());
+    return verified ? "" : verified.refusal().message;
+}
+
+struct Fault {
+    const char* name;
+    json value;  ///< null removes the member
+    const char* reason;
+};
+
+json with(json object, const Fault& fault) {
+    if (fault.value.is_null()) {
+        object.erase(fault.name);
+    } else {
+        object[fault.name] = fault.value;
+    }
+    return object;
+}
+
+TEST(Assertion, RefusesEveryWrongClaim) {
+    const Fault faults[] = {
+        {"iss", nullptr, "iss is not the client_id"},
+        {"iss", "other", "iss is not the client_id"},
+        {"aud", nullptr, "aud is not the client_id"},
+        {"aud", "https://instance/oauth_token.do", "aud is not the client_id"},
+        {"aud", {"cid", "other"}, "aud is not the client_id"},
+        {"sub", nullptr, "sub is missing"},
+        {"sub", 5, "sub is missing"},
+        {"jti", nullptr, "jti is missing"},
+        {"exp", nullptr, "exp is missing or no time"},
+        {"exp", "1780000300", "exp is missing or no time"},
+        {"exp", 1e300, "exp is missing or no time"},
+        {"exp", kNow - 300, "the assertion has expired"},
+        {"exp", kNow, "exp is not after iat"},
+        {"iat", nullptr, "iat is missing or no time"},
+        {"iat", kNow + 301, "iat is in the future"},
+        {"iat", -1, "iat is missing or no time"},
+        {"nbf", kNow + 301, "nbf is in the future"},
+        {"nbf", "soon", "nbf is no time"},
+    };
+    for (const auto& fault : faults) {
+        EXPECT_EQ(reasonFor(testSigner().sign(goodHeader(), with(goodClaims(), fault))),
+                  fault.reason)
+            << fault.name << " = " << fault.value;
+    }
+}
+
+TEST(Assertion, RefusesEveryWrongHeader) {
+    const Fault faults[] = {
+        {"alg", "none", "alg is not RS256"},
+        {"alg", "HS256", "alg is not RS256"},
+        {"alg", nullptr, "alg is not RS256"},
+        {"typ", "at+jwt", "typ is not JWT"},
+        {"kid", "key-2", "kid is not the one registered for the client"},
+        {"kid", nullptr, "kid is not the one registered for the client"},
+        {"crit", {"b64"}, "crit names extensions that are not understood"},
+    };
+    for (const auto& fault : faults) {
+        EXPECT_EQ(reasonFor(testSigner().sign(with(goodHeader(), fault), goodClaims())),
+                  fault.reason)
+            << fault.name << " = " << fault.value;
+    }
+}
+
+TEST(Assertion, RefusesWhatIsNoToken) {
+    EXPECT_NE(reasonFor(""), "");
+    EXPECT_NE(reasonFor("a.b"), "");
+    EXPECT_NE(reasonFor("....."), "");
+    EXPECT_NE(reasonFor("e30.e30."), "");
+    EXPECT_EQ(reasonFor(std::string(20'000, 'a')), "the assertion is larger than 16 KiB");
+}
+
+TEST(Assertion, RefusesATamperedOne) {
+    auto token = testSigner().sign(goodHeader(), goodClaims());
+    const auto other = testSigner().sign(goodHeader(), with(goodClaims(), {"sub", "admin", ""}));
+    const auto claims_at = token.find('.') + 1;
+    const auto other_claims = other.substr(claims_at, other.rfind('.') - claims_at);
+    const auto spliced = token.substr(0, claims_at) + other_claims + token.substr(token.rfind('.'));
+    EXPECT_EQ(reasonFor(spliced), "the signature is not by the key registered for the client");
+    EXPECT_EQ(reasonFor(token.substr(0, token.size() - 8)),
+              "the signature is not by the key registered for the client");
+}
+
+TEST(Assertion, RefusesAnotherKey) {
+    EXPECT_EQ(reasonFor(Signer().sign(goodHeader(), goodClaims())),
+              "the signature is not by the key registered for the client");
+}
+
+TEST(Assertion, RefusesAClientWithoutAKey) {
+    const OAuthClient keyless{"cid", "secret", {}};
+    EXPECT_FALSE(
+        verifyAssertion(testSigner().sign(goodHeader(), goodClaims()), keyless, now()).ok());
+}
+
+TEST(Assertion, AcceptsAGoodOneWithinTheSkew) {
+    EXPECT_EQ(reasonFor(testSigner().sign(goodHeader(), goodClaims())), "");
+    EXPECT_EQ(
+        reasonFor(testSigner().sign(goodHeader(), with(goodClaims(), {"iat", kNow - 900, ""}))),
+        "");
+    EXPECT_EQ(
+        reasonFor(testSigner().sign(goodHeader(), with(goodClaims(), {"nbf", kNow + 300, ""}))),
+        "");
+    auto late = goodClaims();
+    late["iat"] = kNow - 600;
+    late["exp"] = kNow - 299;
+    EXPECT_EQ(reasonFor(testSigner().sign(goodHeader(), late)), "");
+}
+
+TEST(RsaKey, RefusesWhatIsNoStrongRsaKey) {
+    EXPECT_THROW(RsaKey::parse("hello"), std::runtime_error);
+    EXPECT_THROW(RsaKey::parse(Signer(1'024).publicPem()), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace toolhost::sim

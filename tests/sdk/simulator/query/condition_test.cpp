@@ -1,0 +1,147 @@
+#include <set>
+
+#include "instance_fixture.hpp"
+
+namespace toolhost::sim {
+namespace {
+
+using nlohmann::json;
+
+/// Incidents that only these tests know, told apart by correlation_id.
+class Condition : public InstanceFixture {
+protected:
+    Condition() {
+        create("incident",
+               {{"correlation_id", "one"},
+                {"short_description", "VPN gateway 50% down"},
+                {"caller_id", "Abel Tuter"},
+                {"impact", "1"},
+                {"urgency", "1"}});
+        create("incident",
+               {{"correlation_id", "two"},
+                {"short_description", "Printer_jam"},
+                {"caller_id", "Joe Employee"},
+                {"impact", "2"}});
+        create("incident",
+               {{"correlation_id", "three"},
+                {"short_description", "vpn client"},
+                {"description", "the gateway refuses"}});
+        create("problem", {{"correlation_id", "four"}, {"short_description", "VPN gateways"}});
+    }
+
+    /// Which of them match, in order of their names.
+    std::string matching(const std::string& query, const std::string& table = "incident") {
+        std::set<std::string> names;
+        for (const auto& row : rows(table,
+                                    "correlation_idINone,two,three,four^" + query,
+                                    "&sysparm_fields=correlation_id")) {
+            names.insert(row.at("correlation_id").get<std::string>());
+        }
+        std::string out;
+        for (const auto& name : names)
+            out += out.empty() ? name : " " + name;
+        return out;
+    }
+};
+
+TEST_F(Condition, IgnoresAFieldThatDoesNotExist) {
+    EXPECT_EQ(matching("no_such_field=1"), "one three two");
+    EXPECT_EQ(matching("no_such_field=1^ORcorrelation_id=one"), "one");
+    EXPECT_EQ(matching("caller_id.no_such_field=1"), "one three two");
+}
+
+TEST_F(Condition, MatchesNothingWithAnUnknownFieldWhenStrict) {
+    auto settings = smallInstance();
+    settings.invalid_terms = InvalidTerms::MatchNothing;
+    restart(settings);
+    EXPECT_EQ(rows("incident", "no_such_field=1").size(), 0U);
+    EXPECT_EQ(rows("incident", "active=true^nonsense").size(), 0U);
+    EXPECT_GT(rows("incident", "active=true").size(), 0U);
+}
+
+TEST_F(Condition, RefusesConditionsOnJournals) {
+    const auto reply = get("/api/now/table/incident?sysparm_query=work_notesLIKEx");
+    EXPECT_EQ(reply.status, 400);
+    EXPECT_NE(complaint(reply).find("sys_journal_field"), std::string::npos);
+}
+
+TEST_F(Condition, NeverComparesPasswords) {
+    EXPECT_EQ(rows("sys_user", "user_passwordISEMPTY").size(), rows("sys_user", "").size());
+}
+
+TEST_F(Condition, SelectsRows) {
+    const std::pair<std::string, std::string> cases[] = {
+        {"short_description=vpn CLIENT", "three"},
+        {"short_description!=vpn client", "one two"},
+        {"short_descriptionLIKEvpn", "one three"},
+        {"short_descriptionLIKE50%", "one"},
+        {"short_descriptionLIKEr_j", "two"},
+        {"short_descriptionLIKEx_", ""},
+        {"short_descriptionNOT LIKEvpn", "two"},
+        {"short_description!*vpn", "two"},
+        {"short_descriptionSTARTSWITHvpn", "one three"},
+        {"short_descriptionENDSWITHdown", "one"},
+        {"short_description%down", "one"},
+        {"descriptionISEMPTY", "one two"},
+        {"description=", "one two"},
+        {"description=NULL", "one two"},
+        {"descriptionISNOTEMPTY", "three"},
+        {"descriptionANYTHING", "one three two"},
+        {"priority<=3", "one"},
+        {"priority>3", "three two"},
+        {"priority=1", "one"},
+        {"impactBETWEEN1@2", "one two"},
+        {"priorityIN1,5", "one three"},
+        {"priorityNOT IN1,5", "two"},
+        {"impactSAMEASurgency", "one three"},
+        {"impactNSAMEASurgency", "two"},
+        {"impactLT_FIELDurgency", "two"},
+        {"active=true^short_descriptionLIKEvpn^ORshort_descriptionLIKEprinter", "one three two"},
+        {"priority=1^NQcorrelation_id=two", "one two"},
+        {"active!=true", ""},
+        {"active=1", "one three two"},
+        {"caller_id.name=abel tuter", "one"},
+        {"caller_id.department.name=Finance", "two"},
+        {"caller_idLIKEtuter", "one"},
+        {"caller_idSTARTSWITHjoe", "two"},
+        {"caller_id=Abel Tuter", ""},
+        {"caller_idISEMPTY", "three"},
+        {"caller_id.managerISEMPTY", "one three two"},
+        {"sys_created_on>=2026-07-01", "one three two"},
+        {"opened_at<2026-07-01", ""},
+        {"123TEXTQUERY321=gateway", "one three"},
+        {"123TEXTQUERY321=vpn gateway", "one three"},
+        {"123TEXTQUERY321=gate", ""},
+        {"123TEXTQUERY321=gate*", "one three"},
+        {"GOTO123TEXTQUERY321=printer", ""},
+        {"sys_class_nameINSTANCEOFtask", "one three two"},
+        {"sys_class_nameINSTANCEOFproblem", ""},
+    };
+    for (const auto& [query, expected] : cases)
+        EXPECT_EQ(matching(query), expected) << query;
+}
+
+TEST_F(Condition, FindsRowsOfExtendingTablesThroughTheirBase) {
+    EXPECT_EQ(matching("short_descriptionLIKEvpn", "task"), "four one three");
+    EXPECT_EQ(matching("sys_class_name=problem", "task"), "four");
+    EXPECT_EQ(matching("sys_class_nameINSTANCEOFproblem", "task"), "four");
+    EXPECT_EQ(matching("caller_id.name=abel tuter", "task"), "four one three")
+        << "caller_id is incident's";
+}
+
+TEST_F(Condition, TakesDisplayValuesInUrlPairs) {
+    const auto found =
+        result("/api/now/table/incident?caller_id=Abel%20Tuter&correlation_id=one&state=New");
+    EXPECT_EQ(found.size(), 1U);
+    EXPECT_EQ(result("/api/now/table/incident?caller_id=Joe%20Employee&correlation_id=one").size(),
+              0U);
+}
+
+TEST_F(Condition, NeverReadsAValueAsSql) {
+    EXPECT_EQ(matching("short_description=' OR 1=1 --"), "");
+    EXPECT_EQ(matching("short_descriptionLIKE%'; DROP TABLE task; --"), "");
+    EXPECT_EQ(matching("priority=1"), "one");
+}
+
+}  // namespace
+}  // namespace toolhost::sim
