@@ -15,10 +15,10 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kValueBytesMax = 64U << 10U;
 constexpr int kVersion = 1;
+constexpr int kOneLine = -1;
 
 /// A JSON string; what is not UTF-8 becomes U+FFFD, so that no event is lost to it.
 std::string jsonString(std::string text) {
-    constexpr int kOneLine = -1;
     return Json(std::move(text)).dump(kOneLine, ' ', false, Json::error_handler_t::replace);
 }
 

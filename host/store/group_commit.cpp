@@ -24,7 +24,7 @@ struct Attempt {
 /// One job's outcome, and whether the transaction around it can still be committed.
 struct Step {
     Outcome outcome;
-    bool intact;
+    bool intact = false;
 };
 
 Outcome closeSavepoint(Connection& connection, const Outcome& outcome) {
