@@ -52,7 +52,7 @@ Digest hmacSha256(std::string_view key, std::string_view bytes) {
         OSSL_PARAM_construct_end()};
     const MacContextPointer context(EVP_MAC_CTX_new(hmacAlgorithm()));
     // OpenSSL takes a null key for "the key of before", so an empty one needs an address.
-    const std::string_view present_key = key.data() == nullptr ? std::string_view("", 0) : key;
+    const std::string_view present_key = key.data() == nullptr ? std::string_view("") : key;
     std::size_t length = 0;
     require(context &&
             EVP_MAC_init(

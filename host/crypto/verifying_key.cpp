@@ -41,7 +41,7 @@ std::string_view nameOf(Algorithm algorithm) {
 
 VerifyingKey::VerifyingKey(DigestContextPointer verification,
                            Algorithm algorithm,
-                           std::string required_jwk)
+                           const std::string& required_jwk)
     : verification_(std::move(verification)),
       algorithm_(algorithm),
       id_(base::encodeBase64Url(bytesOf(sha256(required_jwk)))),
@@ -58,7 +58,7 @@ base::Result<VerifyingKey> VerifyingKey::fromPem(std::string_view pem) {
 base::Result<VerifyingKey> VerifyingKey::fromKey(EVP_PKEY* key) {
     const auto algorithm = algorithmOf(key);
     if (!algorithm) return algorithm.error();
-    auto jwk = requiredJwk(key, algorithm.value());
+    const auto jwk = requiredJwk(key, algorithm.value());
     if (!jwk) return jwk.error();
     DigestContextPointer verification(EVP_MD_CTX_new());
     const char* digest = digestNameOf(algorithm.value());
@@ -66,7 +66,7 @@ base::Result<VerifyingKey> VerifyingKey::fromKey(EVP_PKEY* key) {
         EVP_DigestVerifyInit_ex(
             verification.get(), nullptr, digest, nullptr, nullptr, key, nullptr) != 1)
         return opensslError("prepare to check signatures");
-    return VerifyingKey(std::move(verification), algorithm.value(), std::move(jwk).value());
+    return VerifyingKey(std::move(verification), algorithm.value(), jwk.value());
 }
 
 bool VerifyingKey::verifies(std::string_view bytes, std::string_view signature) const {

@@ -38,7 +38,9 @@ public:
     [[nodiscard]] const std::string& publicJwk() const { return public_jwk_; }
 
 private:
-    VerifyingKey(DigestContextPointer verification, Algorithm algorithm, std::string required_jwk);
+    VerifyingKey(DigestContextPointer verification,
+                 Algorithm algorithm,
+                 const std::string& required_jwk);
 
     // Set up once; each check copies it, which costs far less than setting one up.
     DigestContextPointer verification_;
