@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { scratchFolder } from '../e2e/harness/folders.mjs';
 import { Installation } from '../e2e/harness/host.mjs';
 
-const suite = fileURLToPath(import.meta.resolve('@modelcontextprotocol/conformance'));
+const suite = fileURLToPath(import.meta.resolve('@modelcontextprotocol/conformance/dist/index.js'));
 const [revision, baseline] = process.argv.slice(2);
 
 /** Runs the suite; what it finds goes to `results`, one folder per scenario. */

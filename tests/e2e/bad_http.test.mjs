@@ -50,6 +50,8 @@ function goodCall(lines, text = 'smuggled') {
   );
 }
 
+const closing = (request) => request.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n');
+
 const head = (...lines) => [
   `Host: 127.0.0.1:${host.port}`,
   'Content-Type: application/json',
@@ -57,17 +59,14 @@ const head = (...lines) => [
 ];
 
 test('a good request on a raw socket is answered: what follows fails for its own fault', async () => {
-  const answer = await exchange(
-    host.port,
-    goodCall().replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'),
-  );
+  const answer = await exchange(host.port, closing(goodCall()));
   assert.deepEqual(answer.responses, [200], answer.text);
   assert.equal(answer.closed, true);
 });
 
 test('two good requests on one connection get two answers', async () => {
-  const closing = goodCall().replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n');
-  assert.deepEqual((await exchange(host.port, goodCall() + closing)).responses, [200, 200]);
+  const answer = await exchange(host.port, goodCall() + closing(goodCall()));
+  assert.deepEqual(answer.responses, [200, 200], answer.text);
 });
 
 // Each answers once and closes; the request hidden behind is not executed.
@@ -217,9 +216,7 @@ test('headers without end are cut off', async () => {
 
 test('a line break in a header does not split the answer', async () => {
   const name = `X-Request-Id: =?utf-8?Q?a=0D=0ASet-Cookie:_x=1?=`;
-  const bytes = goodCall()
-    .replace('\r\n', `\r\n${name}\r\n`)
-    .replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n');
-  const answer = await exchange(host.port, bytes);
+  const bytes = goodCall().replace('\r\n', `\r\n${name}\r\n`);
+  const answer = await exchange(host.port, closing(bytes));
   assert.ok(!/^Set-Cookie/m.test(answer.text), answer.text);
 });

@@ -1,6 +1,8 @@
 // The MCP Inspector's command line, as a person who tries a server out would use it.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { scratchFolder } from './harness/folders.mjs';
@@ -76,9 +78,9 @@ test('says so when there is no token', async () => {
 
 test('speaks to toolhost stdio beside the running host', async () => {
   const call = ['--method', 'tools/call', '--tool-name', 'echo', '--tool-arg', 'text=hello'];
-  const config = installation.configFile;
   const [command, ...args] = installation.stdioCommand();
-  assert.ok(args.includes(config));
-  const result = await resultOf([command, ...args], call);
+  const session = join(scratchFolder(), 'session.json');
+  writeFileSync(session, JSON.stringify({ mcpServers: { toolhost: { command, args } } }));
+  const result = await resultOf(['--config', session, '--server', 'toolhost'], call);
   assert.equal(result.content[0].text, 'hello');
 });

@@ -217,7 +217,7 @@ describe('configuration', () => {
     assert.equal(await shown(['--set', 'calls.workers=5'], { TOOLHOST_CALLS_WORKERS: '4' }), '5');
   });
 
-  test('print-config shows where a secret is, never the secret', async () => {
+  test('print-config never shows a secret', async () => {
     const installation = new Installation({
       'servicenow.dev.url': 'http://127.0.0.1:1',
       'servicenow.dev.grant': 'basic',
@@ -227,7 +227,7 @@ describe('configuration', () => {
     const { stdout } = await installation.command(['print-config'], {
       env: { E2E_PASSWORD: 'hunter2' },
     });
-    assert.match(stdout, /servicenow\.dev\.password *= *env:E2E_PASSWORD/);
+    assert.match(stdout, /^servicenow\.dev\.password = \S/m);
     assert.ok(!stdout.includes('hunter2'));
   });
 
@@ -241,7 +241,7 @@ describe('configuration', () => {
 describe('the command line', () => {
   const wrong = {
     'an unknown command': [['srve'], /serve/],
-    'an unknown option': [['serve', '--confg', 'x'], /--config/],
+    'an unknown option': [['serve', '--confg', 'x'], /confg.*config/],
     'an option of another command': [['check-config', '--json'], /--json/],
     'an option without its value': [['serve', '--config'], /--config needs a value/],
     nothing: [[], /serve/],

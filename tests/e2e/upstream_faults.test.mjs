@@ -118,11 +118,11 @@ test('a slow instance costs the call its deadline and nobody else anything', asy
 });
 
 test('many slow calls hold nobody else up', async () => {
-  await simulator.setFault({ latency_ms: 1_000, count: 4, path_prefix: kTable });
-  const slow = Array.from({ length: 40 }, () => query());
-  const began = performance.now();
-  for (let call = 0; call < 20; ++call) assert.equal(textOf(await echo()), 'quick');
-  assert.ok(performance.now() - began < 900, 'twenty echoes waited for slow queries');
+  await simulator.setFault({ latency_ms: 2_000, count: 4, path_prefix: kTable });
+  let answered = 0;
+  const slow = Array.from({ length: 40 }, () => query().finally(() => ++answered));
+  for (let call = 0; call < 10; ++call) assert.equal(textOf(await echo()), 'quick');
+  assert.equal(answered, 0, 'echoes waited for slow queries');
   const results = await Promise.all(slow);
   for (const result of results)
     assert.ok(!result.isError || /time/i.test(textOf(result)), textOf(result));
@@ -142,9 +142,8 @@ test('a caller who hangs up ends the call', async () => {
     body: JSON.stringify(body),
     signal: hang_up.signal,
   });
-  const had = (await simulator.requests()).length;
   const caller = call.catch((error) => error.name);
-  await until('a moment in which the call runs', async () => (await echo()) && had >= 0);
+  assert.equal(textOf(await echo()), 'quick'); // sent later, so the call is under way
   hang_up.abort();
   assert.equal(await caller, 'AbortError');
   await until(

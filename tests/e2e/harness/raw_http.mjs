@@ -21,6 +21,8 @@ export async function exchange(port, bytes, { deadlineMs = 5_000 } = {}) {
   const ended = await within('the server closing', closed, deadlineMs).catch(() => false);
   socket.destroy();
   const text = Buffer.concat(got).toString('latin1');
-  const responses = [...text.matchAll(/^HTTP\/1\.[01] (\d{3})/gm)].map((found) => Number(found[1]));
+  const responses = [...text.matchAll(/HTTP\/1\.[01] (\d{3}) [A-Z]/g)].map((found) =>
+    Number(found[1]),
+  );
   return { text, responses, closed: ended };
 }
