@@ -10,6 +10,8 @@ import tempfile
 LONG_FUNCTION = "\n".join(["int f() {", *["    step();"] * 59, "}"])
 FITTING_FUNCTION = LONG_FUNCTION.replace("    step();\n", "", 1)
 LONG_TABLE = "\n".join(["const char* kTable[] = {", *["    R\"(int f() {", "}", ")\","] * 30, "};"])
+LONG_VALUES = "\n".join(["CASES(", *["    Told{\"a\", words(1)},"] * 40, "    Told{", "        2}", *["    Told{3},"] * 40,
+                         "    Told{4});", "", "void g() {", "    step();", "}"])
 LONG_CLASS = "\n".join(["class C final : public B {", "public:", *["    void f();", ""] * 40, "};"])
 
 # check: (faulty tree, expected "file:line: words", the same tree mended)
@@ -33,7 +35,7 @@ CASES = {
          "plugins/b/b.cpp:3: a function of 61 lines, at most 60"],
         {"host/base/a.cpp": "\n" * 400, "host/base/a.hpp": "\n" * 250,
          "plugins/b/b.cpp": f"namespace b {{\n\n{FITTING_FUNCTION}\n\n}}  // namespace b\n",
-         "plugins/b/c.cpp": f"{LONG_TABLE}\n\n{LONG_CLASS}\n"}),
+         "plugins/b/c.cpp": f"{LONG_TABLE}\n\n{LONG_VALUES}\n\n{LONG_CLASS}\n"}),
     "documents": (
         {"README.md": "See `host/gone.cpp`, `tools/call`.\n```\n http/server.cpp  sdk/gone/\n```\n",
          "host/http/endpoint.hpp": "\n",

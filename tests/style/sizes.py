@@ -13,11 +13,18 @@ RAW_STRING = re.compile(r'R"(\w*)\(.*?\)\1"', re.DOTALL)
 # or table's: not "names = {", not "struct Outcome {".
 SCOPE = re.compile(r"\s*(namespace|class|struct|union|enum|extern)\b[^()]*\{$")
 FUNCTION = re.compile(r".*\).*(?<![={(,])\{$")
+STRING = re.compile(r'"(\\.|[^"\\])*"')
 
 
 def code_lines(text):
     """The lines of the text, with nothing but line ends left of its raw strings."""
     return RAW_STRING.sub(lambda found: '""' + "\n" * found[0].count("\n"), text).splitlines()
+
+
+def opens_function(statement):
+    """Whether the brace that ends the statement may be a function's; one within parentheses is a value's."""
+    bare = STRING.sub("", statement)
+    return FUNCTION.match(bare) and not SCOPE.match(bare) and bare.count("(") == bare.count(")")
 
 
 def functions(lines):
@@ -30,7 +37,7 @@ def functions(lines):
         statement = [] if COMMENT.match(line) or line.startswith("#") else [*statement, line.strip()]
         if line.endswith("{"):
             begin, whole = number - len(statement) + 1, re.sub(r" ?\{$", "{", " ".join(statement))
-            if FUNCTION.match(whole) and not SCOPE.match(whole):
+            if opens_function(whole):
                 opened.setdefault(len(INDENT.match(lines[begin - 1])[0]), begin)
         elif line.strip() == "}":
             indent = len(INDENT.match(line)[0])
