@@ -55,8 +55,8 @@ parseArguments() {
 }
 
 fail() { # WHAT_WENT_WRONG [LOG]
+  failStep
   {
-    echo
     echo "quickstart.sh: $1"
     [ $# -lt 2 ] || { echo "The log is $2; its end:" && tail -n 20 -- "$2" | sed 's/^/  | /'; }
   } >&2
@@ -65,8 +65,18 @@ fail() { # WHAT_WENT_WRONG [LOG]
 
 toolhost() { "$bin/toolhost" "$@" --config "$site/toolhost.properties"; }
 
+takeState() {
+  if [ -z "$state_dir" ]; then
+    claimFirstFreeState "$root/build/state" || fail "build/state and eight more beside it are in use"
+  elif ! claimState "$state_dir"; then
+    fail "$state_dir belongs to process $state_owner; stop that, or name another directory with --state"
+  fi
+  site=$state_dir/quickstart
+  mkdir -p "$site"
+}
+
 installPackages() {
-  local lists=("$here/build.packages" "$here/quickstart/quickstart.packages") log=$log_dir/packages.log
+  local lists=("$here/build.packages" "$here/quickstart/quickstart.packages") log=$site/packages.log
   local outcome
   beginStep "Install missing packages"
   loggedInForeground "$log" "$here/install_packages.sh" "${lists[@]}" ||
@@ -76,22 +86,11 @@ installPackages() {
 }
 
 buildRelease() {
-  local log=$log_dir/build.log
+  local log=$site/build.log
   beginStep "Build"
   logged "$log" "$here/build_tree.sh" release -DTOOLHOST_BUILD_TESTS=OFF ||
     fail "toolhost could not be built" "$log"
   endStep
-}
-
-takeState() {
-  umask 077
-  if [ -z "$state_dir" ]; then
-    claimFirstFreeState "$root/build/state" || fail "nine state directories beside build/state are in use"
-  elif ! claimState "$state_dir"; then
-    fail "$state_dir belongs to process $state_owner; stop that, or name another directory with --state"
-  fi
-  site=$state_dir/quickstart
-  mkdir -p "$site"
 }
 
 startSimulator() {
@@ -132,12 +131,13 @@ checkAnswers() {
 }
 
 demonstrate() {
-  local began
+  local began last_record
   began=$(nowMs)
+  last_record=$(lastAuditRecord)
   showTools
   showQuery
   showWrite
-  showAudit
+  showAudit "$last_record"
   say "" "Shown in $(seconds $(($(nowMs) - began)))."
 }
 
@@ -149,7 +149,7 @@ serveUntilStopped() {
   fail "the $stopped_server stopped by itself" "$site/$stopped_server.log"
 }
 
-stopAll() { # EXIT_STATUS
+stopAll() {
   trap '' TERM INT HUP
   stopLogged
   if [ -n "$client_id" ] && isRunning "${server_pids[host]}"; then
@@ -157,21 +157,18 @@ stopAll() { # EXIT_STATUS
       say "the client $client_id could not be revoked; see $site/credentials.log"
   fi
   [ ${#server_names[@]} -eq 0 ] || { stopServers && say "Stopped everything that was started."; }
-  case $1 in 0 | 130 | 143) rm -rf "$log_dir" ;; esac
 }
 
 parseArguments "$@"
 if [ "$json" = yes ]; then exec 3>&2; else exec 3>&1; fi
 for variable in $(compgen -e TOOLHOST_ || true); do unset "$variable"; done
-mkdir -p "$root/build"
-log_dir=$(mktemp -d "$root/build/quickstart-XXXXXX")
-trap 'stopAll $?' EXIT
+trap stopAll EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
+takeState
 installPackages
 buildRelease
-takeState
 startSimulator
 startHost
 issueCredentials

@@ -16,7 +16,7 @@ seconds() { # MILLISECONDS -> "12.3 s" or "4 min 05 s"
   fi
 }
 
-step_number=0
+step_number=0 step_began=""
 
 beginStep() { # TITLE
   step_number=$((step_number + 1))
@@ -27,7 +27,10 @@ beginStep() { # TITLE
 endStep() { # [REMARK]
   [ ! -t 3 ] || printf '\033[K' >&3
   say "${1:-done} ($(seconds $(($(nowMs) - step_began))))"
+  step_began=""
 }
+
+failStep() { [ -z "$step_began" ] || endStep FAILED; }
 
 # On a terminal, how far a build that writes to the log is: its last "[done/all]", once a second.
 showProgress() { # LOG

@@ -14,9 +14,8 @@ httpServer() {
 
 showConnections() {
   say "" "Connect a client. The token acts as $user for $((token_seconds / 3600)) hours." \
-    "" "  Claude Desktop, claude_desktop_config.json (Settings, Developer, Edit Config); over stdio it acts" \
-    "  as the user that stdio.user.$(id -un) names. From another machine: command ssh, and host and" \
-    "  command first in args."
+    "" "  Claude Desktop, claude_desktop_config.json (Settings, Developer, Edit Config). It starts toolhost" \
+    "  itself, which passes calls on to this host; stdio.user.$(id -un) = $user says who is calling:"
   stdioServer | jq '{mcpServers: {toolhost: .}}' | indented
   say "" "  VS Code, .vscode/mcp.json:"
   httpServer | jq '{servers: {toolhost: .}}' | indented

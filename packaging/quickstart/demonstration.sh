@@ -13,13 +13,13 @@ showTools() {
 
 showQuery() {
   local reply
-  say "" "The newest urgent incidents, read as $user (tools/call query):"
+  say "" "The newest open incidents of priority 1 and 2, read as $user (tools/call query):"
   reply=$(callTool query '{"table": "incident", "limit": 5,
-    "query": "active=true^priorityIN1,2^ORDERBYDESCsys_created_on",
+    "query": "priorityIN1,2^stateIN1,2,3^ORDERBYDESCsys_created_on",
     "fields": "number,priority,state,assigned_to,short_description"}')
   asTable 60 '["NUMBER", "PRIORITY", "STATE", "ASSIGNED TO", "SHORT DESCRIPTION"],
     (.records[] | [.number, .priority, .state, .assigned_to, .short_description])' <<<"$reply"
-  say "  $(jq -r '"\(.returned) of \(.totalCount)"' <<<"$reply")"
+  say "  $(jq -r '"\(.returned) of \(.totalCount) records"' <<<"$reply")"
 }
 
 showWrite() {
@@ -34,8 +34,13 @@ showWrite() {
       (.records[] | [.number, .priority, .state, .sys_created_by, .short_description])'
 }
 
-showAudit() {
-  say "" "What the audit trail has of these calls (toolhost audit search, audit verify):"
-  toolhost audit search --type mcp.tool.call --user "$user" --last 6 | sed 's/^/  /' >&3
-  toolhost audit verify | sed 's/^/  /' >&3
+lastAuditRecord() { toolhost audit search --last 1 --json | jq .seq; }
+
+showAudit() { # AFTER_RECORD
+  say "" "What the audit trail has of these calls (toolhost audit search, then audit verify):"
+  toolhost audit search --type mcp.tool.call --user "$user" --json |
+    jq -s --argjson after "$1" 'map(select(.seq > $after))' |
+    asTable 28 '["RECORD", "TIME", "OUTCOME", "USER", "TOOL", "ARGUMENTS"], (.[] |
+      [(.seq | tostring), (.ts / 1000000 | floor | todate), .outcome, .actor.user, .target, .details.arguments])'
+  toolhost audit verify | cut -c 1-100 | sed 's/^/  /' >&3
 }

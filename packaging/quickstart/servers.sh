@@ -45,7 +45,7 @@ stopServers() {
 
 # Comes back when one of them has stopped by itself; its name is in $stopped_server.
 awaitStoppedServer() {
-  wait -n "${server_pids[@]}" || true
+  wait -n "${server_pids[@]}" 2>/dev/null || true
   for stopped_server in "${server_names[@]}"; do
     isRunning "${server_pids[$stopped_server]}" || return 0
   done

@@ -5,10 +5,15 @@ hasOwner() { # STATE_DIRECTORY: a host has it, however that was started
   [ -e "$1/owner.lock" ] && ! flock --nonblock "$1/owner.lock" true
 }
 
+makePrivateDirectory() {
+  mkdir -p -- "$(dirname -- "$1")"
+  mkdir -m 700 -- "$1" 2>/dev/null || [ -d "$1" ]
+}
+
 # Takes the directory for this process, or says in $state_owner who has it. The kernel gives the
 # lock back when the process ends.
 claimState() { # STATE_DIRECTORY
-  mkdir -p -- "$1" || fail "the state directory $1 cannot be made"
+  makePrivateDirectory "$1" || fail "the state directory $1 cannot be made"
   exec {state_lock}<>"$1/quickstart.lock" || fail "the state directory $1 cannot be written to"
   if ! flock --nonblock "$state_lock"; then
     state_owner=$(cat "$1/quickstart.lock")
@@ -34,7 +39,7 @@ claimFirstFreeState() { # STATE_DIRECTORY: or its like with -2, -3, ... behind t
 }
 
 makeKeyPair() {
-  [ -s "$site/servicenow_key.pem" ] && [ -s "$site/servicenow_key_public.pem" ] && return
+  if [ -s "$site/servicenow_key.pem" ] && [ -s "$site/servicenow_key_public.pem" ]; then return; fi
   openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$site/servicenow_key.pem"
   openssl pkey -in "$site/servicenow_key.pem" -pubout -out "$site/servicenow_key_public.pem"
 }
