@@ -343,6 +343,7 @@ test('an Origin or a Host from elsewhere is 403', async () => {
     'localhost.evil.example',
     '127.0.0.1.evil.example:80',
     'evil.example:8080',
+    'u@127.0.0.1/x',
   ]) {
     assert.equal(await statusWith({ Host: name }), 403, `Host ${name}`);
   }
