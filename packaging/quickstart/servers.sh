@@ -18,10 +18,10 @@ startServer() { # NAME LOG PROGRAM ARGUMENT...
 }
 
 awaitReady() { # NAME LOG READY_FILE
-  local deadline=$((SECONDS + 30))
+  local deadline=$((SECONDS + 120))
   until ready_line=$(grep -m 1 '"event":"ready"' "$3"); do
     isRunning "${server_pids[$1]}" || fail "the $1 stopped before it answered" "$2"
-    [ "$SECONDS" -lt "$deadline" ] || fail "the $1 did not answer within 30 s" "$2"
+    [ "$SECONDS" -lt "$deadline" ] || fail "the $1 did not answer within 120 s" "$2"
     sleep 0.05
   done
 }
