@@ -11,7 +11,7 @@ constexpr std::string_view kEventType = "mcp.tool.call";
 constexpr std::chrono::seconds kAfterCancel{2};
 
 tools::Answer busy() {
-    return tools::errorReply("The host is running as many calls as it may. Try again in a moment.");
+    return tools::errorReply("The host takes no more calls just now. Try again in a moment.");
 }
 
 tools::Answer unrecorded(const base::Error& cause) {
@@ -79,7 +79,7 @@ void Runner::run(Order order, tools::Answered answered) {
 
 bool Runner::admit(const std::shared_ptr<InFlight>& call) {
     const std::lock_guard lock(mutex_);
-    if (in_flight_.size() >= settings_.in_flight_max) return false;
+    if (is_draining_ || in_flight_.size() >= settings_.in_flight_max) return false;
     in_flight_.insert(call);
     return true;
 }
@@ -162,6 +162,7 @@ void Runner::recordRefusal(const Order& order, const std::string& code) {
 bool Runner::drain(std::chrono::milliseconds patience) {
     {
         std::unique_lock lock(mutex_);
+        is_draining_ = true;
         drained_.wait_for(lock, patience, [this] { return in_flight_.empty(); });
     }
     cancelAll();

@@ -45,8 +45,9 @@ public:
     /// ("invalid_arguments").
     void recordRefusal(const Order& order, const std::string& code);
 
-    /// Waits until no call is in flight, cancels those that are when `patience` is over, and waits
-    /// a moment for the tools to take notice. False when plugin code still runs then.
+    /// Takes no more calls, waits until none is in flight, cancels those that are when `patience`
+    /// is over, and waits a moment for the tools to take notice. False when plugin code still runs
+    /// then.
     bool drain(std::chrono::milliseconds patience);
 
 private:
@@ -67,6 +68,7 @@ private:
     std::mutex mutex_;
     std::condition_variable drained_;
     std::set<std::shared_ptr<InFlight>> in_flight_;  // guarded by mutex_
+    bool is_draining_ = false;                       // guarded by mutex_
     Timer timer_;
     WorkerPool pool_;
 };

@@ -123,9 +123,10 @@ void Host::reload(const config::Settings& settings) {
 
 bool Host::stop() {
     if (!std::exchange(is_running_, false)) return true;
+    if (server_) server_->stopAccepting();
+    const bool is_quiet = runner_->drain(kDrainPatience);
     if (server_) server_->stop();
     control_.reset();
-    const bool is_quiet = runner_->drain(kDrainPatience);
     record("system.stop");
     if (!is_quiet) log_.error("calls.plugin.stuck", {{"meaning", "plugin code does not end"}});
     return is_quiet;

@@ -8,6 +8,8 @@
 #include <unistd.h>
 #include <utility>
 
+#include "base/ids.hpp"
+
 namespace toolhost::cli {
 namespace {
 
@@ -53,6 +55,8 @@ struct Errand {
     const base::Clock& clock;
     const json& request;
     const control::Peer& asker;
+    /// Joins what was intended and what came of it.
+    std::string errand_id = base::makeUlid(clock.wall());
 
     [[nodiscard]] std::string addClient() const;
     [[nodiscard]] std::string listClients() const;
@@ -72,6 +76,7 @@ base::Result<base::Done> Errand::record(const std::string& type,
     event.outcome = outcome;
     event.actor = principalOf(asker);
     event.target = target;
+    event.call_id = errand_id;
     if (const auto user = findText(request, "acts_as")) event.details["acts_as"] = *user;
     std::promise<base::Result<base::Done>> durable;
     auto waiting = durable.get_future();

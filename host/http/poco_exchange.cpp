@@ -1,5 +1,6 @@
 #include "http/poco_exchange.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <condition_variable>
@@ -60,17 +61,39 @@ bool mayHaveBody(const HTTPServerRequest& request) {
            request.getMethod() != "OPTIONS";
 }
 
-/// Why the body's framing cannot be trusted with this parser; empty when it can.
+std::size_t count(const HTTPServerRequest& request, const std::string& name) {
+    std::size_t found = 0;
+    for (const auto& field : request)
+        found += base::equalsIgnoringCase(field.first, name) ? 1U : 0U;
+    return found;
+}
+
+/// RFC 9110 §5.6.2.
+bool isToken(const std::string& text) {
+    constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
+    return !text.empty() && std::all_of(text.begin(), text.end(), [kMarks](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               kMarks.find(c) != std::string_view::npos;
+    });
+}
+
+/// Why the message's framing cannot be trusted with this parser; absent when it can.
 std::optional<Response> findFramingFault(const HTTPServerRequest& request) {
-    const bool has_length = request.has("Content-Length");
+    const auto lengths = count(request, "Content-Length");
+    const auto encodings = count(request, "Transfer-Encoding");
     const bool is_chunked = request.getChunkedTransferEncoding();
-    if (request.has("Transfer-Encoding") && (!is_chunked || has_length))
+    if (!isToken(request.getMethod())) return refusal(400, "the method is not a token");
+    if (request.getVersion() != "HTTP/1.0" && count(request, "Host") != 1)
+        return refusal(400, "Host must come once");
+    if (lengths > 1 || encodings > 1)
+        return refusal(400, "Content-Length and Transfer-Encoding may come once");
+    if (encodings == 1 && (!is_chunked || lengths == 1))
         return refusal(400, "Transfer-Encoding must be chunked and come without Content-Length");
     if (!mayHaveBody(request)) return std::nullopt;
-    const std::string length = request.get("Content-Length", "");
-    if (has_length && (length.empty() || length.find_first_not_of("0123456789") != length.npos))
+    const std::string length = request.get("Content-Length", "0");
+    if (length.empty() || length.find_first_not_of("0123456789") != length.npos)
         return refusal(400, "Content-Length must be a number");
-    if (!has_length && !is_chunked && request.getMethod() == "POST")
+    if (lengths == 0 && !is_chunked && request.getMethod() == "POST")
         return refusal(411, "Content-Length is required");
     return std::nullopt;
 }
@@ -145,19 +168,21 @@ void send(HTTPServerResponse& to, const Response& response, bool is_head) {
     out.flush();
 }
 
-void sendAndClose(HTTPServerResponse& to, const Response& response) {
+void sendAndClose(HTTPServerResponse& to, const Response& response, bool is_head) {
     to.setKeepAlive(false);
-    send(to, response, false);
+    send(to, response, is_head);
 }
 
 void serve(const Router& router, HTTPServerRequest& request, HTTPServerResponse& response) {
-    if (const auto fault = findFramingFault(request)) return sendAndClose(response, *fault);
+    const bool is_head = request.getMethod() == "HEAD";
+    if (const auto fault = findFramingFault(request))
+        return sendAndClose(response, *fault, is_head);
     std::string body;
     if (mayHaveBody(request)) {
         const std::string path = request.getURI().substr(0, request.getURI().find('?'));
         auto read = readBody(request, router.bodyBytesMax(path));
         if (const auto* refused = std::get_if<Response>(&read))
-            return sendAndClose(response, *refused);
+            return sendAndClose(response, *refused, is_head);
         body = std::move(std::get<std::string>(read));
     } else if (request.hasContentLength() || request.getChunkedTransferEncoding()) {
         response.setKeepAlive(false);  // a body nobody asked for and nobody reads
@@ -167,7 +192,7 @@ void serve(const Router& router, HTTPServerRequest& request, HTTPServerResponse&
     router.handle(requestOf(request, std::move(body), left.get_token()),
                   [mailbox](Response answer) { mailbox->put(std::move(answer)); });
     const Response answer = await(*mailbox, request, left);
-    send(response, answer, request.getMethod() == "HEAD");
+    send(response, answer, is_head);
 }
 
 }  // namespace

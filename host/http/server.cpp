@@ -60,12 +60,18 @@ public:
         auto params = ::Poco::AutoPtr(new ::Poco::Net::HTTPServerParams);
         params->setMaxThreads(static_cast<int>(settings_.threads_max));
         params->setMaxQueued(static_cast<int>(settings_.queued_connections_max));
-        params->setTimeout(::Poco::Timespan(std::chrono::microseconds(settings_.io_timeout).count()));
+        params->setTimeout(
+            ::Poco::Timespan(std::chrono::microseconds(settings_.io_timeout).count()));
         params->setKeepAlive(true);
-        params->setKeepAliveTimeout(::Poco::Timespan(std::chrono::microseconds(settings_.io_timeout).count()));
+        params->setKeepAliveTimeout(
+            ::Poco::Timespan(std::chrono::microseconds(settings_.io_timeout).count()));
         server_ = std::make_unique<::Poco::Net::HTTPServer>(
             new Exchanges(router, log_), threads_, socket_, params);
         server_->start();
+    }
+
+    void stopAccepting() {
+        if (server_) server_->stop();
     }
 
     void stop() {
@@ -106,6 +112,10 @@ std::uint16_t Server::port() const {
 
 void Server::start(const Router& router) {
     poco_->start(router);
+}
+
+void Server::stopAccepting() {
+    poco_->stopAccepting();
 }
 
 void Server::stop() {

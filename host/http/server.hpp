@@ -27,7 +27,10 @@ public:
     /// Answers from now on, each connection on a thread of its own. The router outlives the server.
     void start(const Router& router);
 
-    /// Takes no new connections; those being answered end after their answer.
+    /// Takes no new connections; those that are open go on being answered.
+    void stopAccepting();
+
+    /// Ends every connection after the answer it is waiting for, and waits for that.
     void stop();
 
 private:

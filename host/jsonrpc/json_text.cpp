@@ -8,9 +8,10 @@ namespace toolhost::jsonrpc {
 bool isJson(std::string_view text) {
     thread_local simdjson::dom::parser parser;
     const auto code = parser.parse(simdjson::padded_string(text)).error();
-    // An integer beyond 64 bits is JSON too, but this parser stops at it.
-    return code == simdjson::NUMBER_ERROR ? nlohmann::json::accept(text)
-                                          : code == simdjson::SUCCESS;
+    if (code != simdjson::NUMBER_ERROR) return code == simdjson::SUCCESS;
+    // An integer beyond 64 bits is JSON too, but this parser stops at it. The other one would take
+    // a NUL for the end of the text.
+    return text.find('\0') == std::string_view::npos && nlohmann::json::accept(text);
 }
 
 }  // namespace toolhost::jsonrpc
