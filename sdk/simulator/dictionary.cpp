@@ -18,6 +18,30 @@ std::string yesNo(bool value) {
     return value ? "true" : "false";
 }
 
+std::string typeLabel(const std::string& type) {
+    static const Values kLabels{{"GUID", "Sys ID (GUID)"},
+                                {"boolean", "True/False"},
+                                {"collection", "Collection"},
+                                {"decimal", "Decimal"},
+                                {"email", "Email"},
+                                {"glide_date", "Date"},
+                                {"glide_date_time", "Date/Time"},
+                                {"glide_list", "List"},
+                                {"html", "HTML"},
+                                {"integer", "Integer"},
+                                {"journal_input", "Journal Input"},
+                                {"journal_list", "Journal List"},
+                                {"password", "Password (1 Way Encrypted)"},
+                                {"ph_number", "Phone Number"},
+                                {"reference", "Reference"},
+                                {"string", "String"},
+                                {"sys_class_name", "System Class Name"},
+                                {"table_name", "Table Name"},
+                                {"url", "URL"}};
+    const auto known = kLabels.find(type);
+    return known == kLabels.end() ? type : known->second;
+}
+
 /// Writes rows that describe the schema, all by `system`.
 class Describer {
 public:
@@ -36,17 +60,15 @@ public:
 
     void describeTypes() {
         for (const auto& type : types_) {
-            add("sys_glide_object", type, {{"name", type}, {"label", type}});
+            add("sys_glide_object", type, {{"name", type}, {"label", typeLabel(type)}});
         }
     }
 
 private:
     void add(std::string_view table, const std::string& key, Values values) {
         Record record{&records_.schema().table(table), std::move(values)};
-        for (const auto& [element, column] : record.table->effective) {
-            if (!column->default_value.empty() && !record.values.contains(element)) {
-                record.set(element, column->default_value);
-            }
+        for (const auto& [element, value] : record.table->defaults) {
+            record.values.emplace(element, value);
         }
         record.set("sys_id", sysIdOf(table, key));
         for (const auto* element : {"sys_created_by", "sys_updated_by"}) {

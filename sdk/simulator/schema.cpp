@@ -37,6 +37,7 @@ void Schema::resolve() {
     for (auto& [name, table] : tables_)
         resolveTable(table);
     for (auto& [name, table] : tables_) {
+        checkDisplay(table);
         for (const auto& ancestor : table.chain) {
             tables_.find(ancestor)->second.descendants.push_back(name);
         }
@@ -57,8 +58,28 @@ void Schema::resolveTable(Table& table) {
         name = ancestor->extends;
     }
     inheritColumns(table);
+    inheritDefaults(table);
+    inheritRules(table);
+}
+
+/// The nearest override counts, else the default of the column itself.
+void Schema::inheritDefaults(Table& table) {
     for (const auto& ancestor : table.chain) {
-        if (table.access.read.empty()) table.access = tables_.find(ancestor)->second.access;
+        for (const auto& [element, value] : tables_.find(ancestor)->second.overrides) {
+            table.defaults.emplace(element, value);
+        }
+    }
+    for (const auto& [element, column] : table.effective) {
+        if (!column->default_value.empty()) table.defaults.emplace(element, column->default_value);
+    }
+}
+
+/// A table without access rules has its parent's; what extends an audited table is audited.
+void Schema::inheritRules(Table& table) {
+    for (const auto& name : table.chain) {
+        const auto& ancestor = tables_.find(name)->second;
+        if (table.access.read.empty()) table.access = ancestor.access;
+        table.audited = table.audited || ancestor.audited;
     }
 }
 
@@ -69,6 +90,18 @@ void Schema::inheritColumns(Table& table) {
         }
     }
     table.display = displayColumn(table);
+}
+
+/// Display values are followed through references, which must come to an end.
+void Schema::checkDisplay(const Table& table) const {
+    const auto* at = &table;
+    for (std::size_t steps = 0; at != nullptr; ++steps) {
+        if (at->display == nullptr || steps > tables_.size()) {
+            throw std::runtime_error("read the schema: table " + table.name +
+                                     " has no display column that leads to a value");
+        }
+        at = at->display->kind == Kind::Reference ? findTable(at->display->reference) : nullptr;
+    }
 }
 
 const Table* Schema::findTable(std::string_view name) const {
@@ -98,15 +131,6 @@ const std::vector<Choice>* Schema::findChoices(const Table& table, std::string_v
         if (found != choices.end()) return &found->second;
     }
     return nullptr;
-}
-
-std::string_view Schema::defaultOf(const Table& table, const Column& column) const {
-    for (const auto& name : table.chain) {
-        const auto& overrides = this->table(name).overrides;
-        const auto found = overrides.find(column.element);
-        if (found != overrides.end()) return found->second;
-    }
-    return column.default_value;
 }
 
 bool Schema::isA(const Table& table, std::string_view ancestor) const {

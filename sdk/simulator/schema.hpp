@@ -70,9 +70,10 @@ struct Table {
     std::map<std::string, std::vector<Choice>, std::less<>> choices;  ///< by element
     std::map<std::string, std::string, std::less<>> overrides;        ///< default by element
 
-    std::vector<std::string> chain;                       ///< itself, its parent, ... its root
-    std::vector<std::string> descendants;                 ///< itself and everything below it
-    std::map<std::string_view, const Column*> effective;  ///< own and inherited, by element
+    std::vector<std::string> chain;                         ///< itself, its parent, ... its root
+    std::vector<std::string> descendants;                   ///< itself and everything below it
+    std::map<std::string_view, const Column*> effective;    ///< own and inherited, by element
+    std::map<std::string_view, std::string_view> defaults;  ///< of those that have one
     const Column* display = nullptr;
 
     [[nodiscard]] const std::string& root() const { return chain.back(); }
@@ -100,8 +101,6 @@ public:
     /// The nearest choices of a column up the inheritance chain; null when it has none.
     [[nodiscard]] const std::vector<Choice>* findChoices(const Table& table,
                                                          std::string_view element) const;
-    /// The nearest default of a column up the inheritance chain.
-    [[nodiscard]] std::string_view defaultOf(const Table& table, const Column& column) const;
     /// Whether `table` is `ancestor` or extends it.
     [[nodiscard]] bool isA(const Table& table, std::string_view ancestor) const;
     [[nodiscard]] const std::map<std::string, Table, std::less<>>& tables() const {
@@ -114,6 +113,9 @@ private:
     void resolve();
     void resolveTable(Table& table);
     void inheritColumns(Table& table);
+    void inheritDefaults(Table& table);
+    void inheritRules(Table& table);
+    void checkDisplay(const Table& table) const;
 
     std::map<std::string, Table, std::less<>> tables_;
 };

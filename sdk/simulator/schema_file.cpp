@@ -43,10 +43,19 @@ std::string defaultType(const json& source) {
     return source.contains("reference") ? "reference" : "string";
 }
 
+/// Names become SQL identifiers and parts of queries, so they are held to a small alphabet.
+std::string readName(const json& source, const char* key) {
+    auto name = source.at(key).get<std::string>();
+    constexpr auto kNameBytes = "abcdefghijklmnopqrstuvwxyz0123456789_";
+    if (!name.empty() && name.find_first_not_of(kNameBytes) == name.npos) return name;
+    throw std::runtime_error("read the schema: '" + name +
+                             "' is no name of lowercase letters, digits and _");
+}
+
 Column readColumn(const json& source, const std::string& table) {
     Column column;
     column.table = table;
-    column.element = source.at("element").get<std::string>();
+    column.element = readName(source, "element");
     column.label = source.at("label").get<std::string>();
     column.type = source.value("type", defaultType(source));
     const auto& kind = kindOf(column.type);
@@ -121,7 +130,7 @@ void readColumns(const json& source, Table& table) {
 
 Table readTable(const json& source) {
     Table table;
-    table.name = source.at("name").get<std::string>();
+    table.name = readName(source, "name");
     table.label = source.at("label").get<std::string>();
     table.plural = source.value("plural", table.label + "s");
     table.extends = source.value("extends", "");

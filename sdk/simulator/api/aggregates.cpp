@@ -15,7 +15,6 @@ constexpr std::array<std::string_view, 4> kFunctions{"avg", "min", "max", "sum"}
 std::optional<Operand> storedOperand(std::string_view field, Joins& joins) {
     auto operand = joins.resolve(field);
     if (!operand || !isStored(*operand->column)) return std::nullopt;
-    if (operand->column->kind == Kind::Password) return std::nullopt;
     return operand;
 }
 

@@ -44,6 +44,9 @@ std::optional<Refusal> checkWritable(const Call& call, const Table& table) {
                                       "simulator with another --schema.");
     }
     if (lower(call.request.content_type).starts_with("application/json")) return std::nullopt;
+    if (call.request.content_type.empty()) {
+        return refusals::unreadableRequest("The Content-Type header is missing");
+    }
     return Refusal{415, "Unsupported media type", "Send the record as application/json"};
 }
 

@@ -83,6 +83,8 @@ std::optional<std::string> timeFault(const json& claims, Seconds now) {
 }
 
 Result<json> verifiedClaims(std::string_view token, const JwtVerifier& verifier) {
+    constexpr std::size_t kTokenBytesMax = 16'384;
+    if (token.size() > kTokenBytesMax) return because("the assertion is larger than 16 KiB");
     const auto parts = split(token, '.');
     if (parts.size() != 3) return because("the assertion is no compact JWS of three parts");
     const auto header = decodeObject(parts[0]);

@@ -46,7 +46,8 @@ std::optional<Caller> signIn(Records& records,
                              std::string_view user_name,
                              std::string_view password) {
     const auto user = findActiveUser(records, "user_name", user_name);
-    if (!user || !passwordMatches(user->get("user_password"), password)) return std::nullopt;
+    if (!user || user->get("password_needs_reset") == "true") return std::nullopt;
+    if (!passwordMatches(user->get("user_password"), password)) return std::nullopt;
     return callerOf(records, *user);
 }
 

@@ -235,7 +235,7 @@ Compiled compileColumn(const Schema& schema,
 Compiled compileTerm(const Schema& schema, const Table& table, const Term& term, Joins& joins) {
     if (term.op == Operator::TextSearch) return textSearch(table, term.value);
     const auto operand = joins.resolve(term.field);
-    if (!operand || operand->column->kind == Kind::Password) return ignored();
+    if (!operand) return ignored();
     if (operand->column->kind == Kind::Journal) {
         return refusals::notSimulated(
             "a condition on the journal field " + term.field,

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "simulator/query/term.hpp"
+#include "simulator/refusals.hpp"
 #include "simulator/text.hpp"
 
 namespace toolhost::sim {
@@ -77,8 +78,14 @@ private:
 }  // namespace
 
 Result<EncodedQuery> parseEncodedQuery(std::string_view text) {
+    const auto pieces = split(text, '^');
+    if (pieces.size() > kPiecesMax) {
+        return refusals::notSimulated(
+            "a query of more than " + std::to_string(kPiecesMax) + " terms",
+            "Use IN for many values of one field.");
+    }
     Builder builder;
-    for (const auto piece : split(text, '^')) {
+    for (const auto piece : pieces) {
         if (auto refusal = builder.add(piece)) return std::move(*refusal);
     }
     return std::move(builder).finish();

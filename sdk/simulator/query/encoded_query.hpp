@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,8 @@ struct Term {
 using Group = std::vector<Term>;
 using Block = std::vector<Group>;
 
+inline constexpr std::size_t kPiecesMax = 500;
+
 enum class Direction { Ascending, Descending };
 
 struct Sort {
@@ -64,7 +67,7 @@ struct EncodedQuery {
 };
 
 /// Reads ServiceNow's encoded query. Refuses what the simulator cannot evaluate, naming it.
-/// A caret cannot be written inside a value.
+/// A caret cannot be written inside a value, and a query has at most kPiecesMax pieces.
 Result<EncodedQuery> parseEncodedQuery(std::string_view text);
 
 }  // namespace toolhost::sim

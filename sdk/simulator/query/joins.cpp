@@ -16,7 +16,7 @@ std::optional<Operand> Joins::resolve(std::string_view path) {
             alias = join(at, *table);
         }
         const auto* column = schema_.findColumn(table->name, step);
-        if (column == nullptr) return std::nullopt;
+        if (column == nullptr || column->kind == Kind::Password) return std::nullopt;
         at = {alias + "." + identifier(step), column, table};
     }
     return at;

@@ -22,7 +22,8 @@ public:
     /// Both outlive the object. The table queried is `t` in the SQL.
     Joins(const Schema& schema, const Table& table) : schema_(schema), table_(table) {}
 
-    /// Nothing when a step of the path is no column, no reference, or is not stored.
+    /// Nothing when a step of the path is no column, or not a reference where it must be one.
+    /// Passwords are no columns here: they can be neither compared nor sorted by.
     std::optional<Operand> resolve(std::string_view path);
     /// For a reference: the display column of what it refers to. Otherwise the operand itself.
     Operand displayOf(const Operand& operand);

@@ -44,7 +44,7 @@ constexpr std::array kSpellings{
     Spelling{"%", Operator::EndsWith},
 };
 
-constexpr std::array<std::string_view, 17> kNotSimulated{
+constexpr std::array<std::string_view, 16> kNotSimulated{
     "RELATIVE",
     "DATEPART",
     "NOTON",
@@ -60,7 +60,6 @@ constexpr std::array<std::string_view, 17> kNotSimulated{
     "MATCH_RGX",
     "EXCLUDING",
     "DOESNOTHAVE",
-    "TEXTQUERY",
     "ON",
 };
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "simulator/seed/world.hpp"
 #include "simulator/text.hpp"
@@ -47,24 +48,28 @@ const char* stateOf(Stage stage) {
     return "1";
 }
 
-/// Old incidents are closed, the last days' are mostly open.
+/// How many of a hundred incidents of an age are at each stage.
+struct Shares {
+    std::chrono::days older_than;
+    std::array<std::size_t, 6> percent;  // in the order of Stage
+};
+
+// Old incidents are closed, the last days' are mostly open.
+constexpr std::array kShares{
+    Shares{std::chrono::days(21), {0, 2, 2, 0, 92, 4}},
+    Shares{std::chrono::days(5), {5, 25, 12, 30, 26, 2}},
+    Shares{std::chrono::days(-1), {45, 35, 10, 10, 0, 0}},
+};
+
 Stage pickStage(World& world, Seconds opened) {
-    const auto age = World::today() - opened;
-    const auto dice = world.random.below(100);
-    if (age > 24h * 21)
-        return dice < 90   ? Stage::Closed
-               : dice < 94 ? Stage::Canceled
-               : dice < 97 ? Stage::OnHold
-                           : Stage::InProgress;
-    if (age > 24h * 5)
-        return dice < 35   ? Stage::Closed
-               : dice < 65 ? Stage::Resolved
-               : dice < 85 ? Stage::InProgress
-                           : Stage::OnHold;
-    return dice < 40   ? Stage::New
-           : dice < 80 ? Stage::InProgress
-           : dice < 90 ? Stage::OnHold
-                       : Stage::Resolved;
+    const auto shares = std::find_if(kShares.begin(), kShares.end(), [&](const Shares& entry) {
+        return World::today() - opened > entry.older_than;
+    });
+    auto dice = world.random.below(100);
+    std::size_t stage = 0;
+    while (dice >= shares->percent[stage])
+        dice -= shares->percent[stage++];
+    return static_cast<Stage>(stage);
 }
 
 std::string pickLevel(World& world) {

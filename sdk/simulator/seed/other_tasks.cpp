@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "simulator/seed/world.hpp"

@@ -60,12 +60,8 @@ std::string World::add(std::string_view table,
                        const Stamp& stamp) {
     const auto& type = records_.schema().table(table);
     Record record{&type, std::move(values)};
-    for (const auto& [element, column] : type.effective) {
-        const auto value = records_.schema().defaultOf(type, *column);
-        if (isStored(*column) && !value.empty() && !record.values.contains(element)) {
-            record.set(element, value);
-        }
-    }
+    for (const auto& [element, value] : type.defaults)
+        record.values.emplace(element, value);
     record.set("sys_id", idOf(type.root(), key));
     record.set("sys_created_on", formatTimestamp(stamp.created));
     record.set("sys_created_by", stamp.created_by);

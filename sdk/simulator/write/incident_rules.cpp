@@ -42,7 +42,7 @@ void setResolution(Change& change, std::string_view when, std::string_view who) 
 }
 
 void reopen(Change& change) {
-    const auto count = parseInteger(change.before->get("reopen_count")).value_or(0);
+    const auto count = parseInteger(change.before.get("reopen_count")).value_or(0);
     change.after.set("reopen_count", std::to_string(count + 1));
     change.after.set("reopened_time", formatTimestamp(change.now));
     change.after.set("reopened_by", change.caller.sys_id);
@@ -51,7 +51,7 @@ void reopen(Change& change) {
 
 void followState(Change& change) {
     const auto& state = change.after.get("state");
-    const auto was = change.before == nullptr ? std::string() : change.before->get("state");
+    const auto& was = change.before.get("state");
     if (isDone(state) && change.after.get("resolved_at").empty()) {
         setResolution(change, formatTimestamp(change.now), change.caller.sys_id);
     }
@@ -60,7 +60,7 @@ void followState(Change& change) {
 
 /// A comment by the caller ends waiting for the caller.
 void resume(Change& change) {
-    if (change.before == nullptr || !change.journals.contains("comments")) return;
+    if (change.write == Write::Insert || !change.journals.contains("comments")) return;
     const bool waiting = change.after.get("state") == kOnHold && !change.changes("state") &&
                          change.after.get("hold_reason") == kAwaitingCaller;
     if (!waiting || change.after.get("caller_id") != change.caller.sys_id) return;

@@ -96,10 +96,17 @@ bool isWritable(const Column& column) {
     return !column.element.starts_with("sys_") && column.type != "journal_list";
 }
 
+/// Parsed JSON that nests at most kDepthMax deep; what lies deeper is left out.
+json parseShallow(std::string_view body) {
+    constexpr int kDepthMax = 32;
+    return json::parse(body,
+                       [](int depth, json::parse_event_t, json&) { return depth <= kDepthMax; });
+}
+
 /// The object to write; of several records the platform takes the first.
 Result<json> parseBody(std::string_view body) {
     try {
-        auto parsed = json::parse(body);
+        auto parsed = parseShallow(body);
         if (parsed.is_array() && !parsed.empty()) parsed = json(parsed.front());
         if (parsed.is_object()) return parsed;
         return refusals::unreadableRequest("The body must be a JSON object of fields and values");

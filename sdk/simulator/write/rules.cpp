@@ -77,15 +77,14 @@ void nameUser(Change& change) {
 }  // namespace
 
 bool Change::changes(std::string_view element) const {
-    if (before == nullptr) return !after.get(element).empty();
-    return before->get(element) != after.get(element);
+    return before.get(element) != after.get(element);
 }
 
 std::optional<Refusal> applyRules(const Schema& schema, Change& change) {
     const auto& table = *change.after.table;
     if (schema.isA(table, "sys_user")) nameUser(change);
     if (!schema.isA(table, "task")) return std::nullopt;
-    if (change.before == nullptr) openTask(change);
+    if (change.write == Write::Insert) openTask(change);
     if (schema.isA(table, "incident")) mirror(change, "state", "incident_state");
     if (schema.isA(table, "problem")) mirror(change, "state", "problem_state");
     if (schema.isA(table, "incident") || schema.isA(table, "problem")) {

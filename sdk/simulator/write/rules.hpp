@@ -9,15 +9,18 @@
 
 namespace toolhost::sim {
 
+enum class Write { Insert, Update };
+
 /// One insert or update on its way to the database.
 struct Change {
-    const Record* before = nullptr;  ///< null for an insert
-    Record after;                    ///< what will be stored; rules change it
-    Values journals;                 ///< journal entries written along, by element
+    Write write;
+    const Record& before;  ///< what is stored; for an insert the defaults of its class
+    Record after;          ///< what will be stored; rules change it
+    Values journals;       ///< journal entries written along, by element
     const Caller& caller;
     Seconds now;
 
-    /// Whether the value differs from what is stored; on an insert, whether there is one.
+    /// Whether the value differs from what it was, or would be by default.
     [[nodiscard]] bool changes(std::string_view element) const;
 };
 

@@ -43,9 +43,11 @@ Result<Record> Writer::insert(const Table& table, Values input) {
     if (!access_.mayCreate(caller_, table)) return refusals::forbiddenWrite("Insert");
     Transaction transaction(records_.session());
     auto journals = takeJournals(table, input);
-    Change change{nullptr, {&table, std::move(input)}, std::move(journals), caller_, now_};
+    const Record defaults{&table, {table.defaults.begin(), table.defaults.end()}};
+    Change change{Write::Insert, defaults, defaults, std::move(journals), caller_, now_};
+    for (const auto& [element, value] : input)
+        change.after.set(element, value);
     stampInsert(change.after);
-    fillDefaults(change.after);
     if (auto refusal = applyRules(records_.schema(), change)) return std::move(*refusal);
     if (clashes(change.after)) return notUnique(table);
     records_.insert(change.after);
@@ -57,15 +59,15 @@ Result<Record> Writer::insert(const Table& table, Values input) {
 Result<Record> Writer::update(const Record& before, Values input) {
     if (!access_.mayWrite(caller_, before)) return refusals::forbiddenWrite("Update");
     auto journals = takeJournals(*before.table, input);
-    Change change{&before, before, std::move(journals), caller_, now_};
-    for (auto& [element, value] : input)
+    Change change{Write::Update, before, before, std::move(journals), caller_, now_};
+    for (const auto& [element, value] : input)
         change.after.set(element, value);
     if (auto refusal = applyRules(records_.schema(), change)) return std::move(*refusal);
     return storeUpdate(change);
 }
 
 Result<Record> Writer::storeUpdate(const Change& change) {
-    const auto& before = *change.before;
+    const auto& before = change.before;
     auto changed = differences(before, change.after);
     if (changed.empty() && change.journals.empty()) return before;
     Transaction transaction(records_.session());
@@ -103,14 +105,6 @@ void Writer::stampInsert(Record& record) const {
     if (!record.table->isAlone()) record.set("sys_class_name", record.table->name);
     if (record.table->number_prefix.empty() || !record.get("number").empty()) return;
     record.set("number", takeNumber(records_.session(), record.table->number_prefix));
-}
-
-void Writer::fillDefaults(Record& record) const {
-    for (const auto& [element, column] : record.table->effective) {
-        if (!isStored(*column) || record.values.contains(element)) continue;
-        const auto value = records_.schema().defaultOf(*record.table, *column);
-        if (!value.empty()) record.set(element, value);
-    }
 }
 
 void Writer::storeJournals(const Change& change) {

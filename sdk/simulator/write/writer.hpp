@@ -26,7 +26,6 @@ public:
     Result<Done> remove(const Record& record);
 
 private:
-    void fillDefaults(Record& record) const;
     void stampInsert(Record& record) const;
     void storeJournals(const Change& change);
     void storeAudit(const Record& before, const Values& changed);

@@ -46,8 +46,8 @@ TEST(Schema, WorksInheritanceOut) {
     EXPECT_EQ(schema.findColumn("cmdb_ci", "os"), nullptr);
     EXPECT_EQ(server.display->element, "name");
     EXPECT_EQ(schema.findChoices(schema.table("incident"), "impact")->size(), 3U);
-    EXPECT_EQ(schema.defaultOf(schema.table("problem"), *schema.findColumn("problem", "state")),
-              "101");
+    EXPECT_EQ(schema.table("problem").defaults.at("state"), "101");
+    EXPECT_EQ(schema.table("incident").defaults.at("state"), "1");
     EXPECT_EQ(schema.table("problem").access.read, std::vector<std::string>{"itil"}) << "inherited";
 }
 
