@@ -13,16 +13,21 @@ char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// Levenshtein distance with one row of state.
+/// How many letters were changed, left out, put in or swapped with their neighbour (optimal string
+/// alignment), with three rows of state.
 std::size_t distance(std::string_view from, std::string_view to) {
+    std::vector<std::size_t> above;
     std::vector<std::size_t> row(to.size() + 1);
     std::iota(row.begin(), row.end(), 0U);
     for (std::size_t i = 1; i <= from.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i);
+        const auto two_above = std::exchange(above, row);
+        row[0] = i;
         for (std::size_t j = 1; j <= to.size(); ++j) {
-            const std::size_t changed = diagonal + (from[i - 1] == to[j - 1] ? 0U : 1U);
-            diagonal = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
+            const std::size_t changed = above[j - 1] + (from[i - 1] == to[j - 1] ? 0U : 1U);
+            row[j] = std::min({above[j] + 1, row[j - 1] + 1, changed});
+            const bool is_swapped =
+                i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1];
+            if (is_swapped) row[j] = std::min(row[j], two_above[j - 2] + 1);
         }
     }
     return row.back();

@@ -77,14 +77,31 @@ bool isToken(const std::string& text) {
     });
 }
 
-/// Why the message's framing cannot be trusted with this parser; absent when it can.
+bool hasControlCharacter(const std::string& text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+    });
+}
+
+/// Why the request line or a field is not HTTP/1.1 (RFC 9112); absent when they are. Poco lets all
+/// of these pass.
+std::optional<Response> findSyntaxFault(const HTTPServerRequest& request) {
+    if (request.getVersion() != "HTTP/1.1" && request.getVersion() != "HTTP/1.0")
+        return refusal(505, "this host speaks HTTP/1.1");
+    if (!isToken(request.getMethod())) return refusal(400, "the method is not a token");
+    if (request.getVersion() == "HTTP/1.1" && count(request, "Host") != 1)
+        return refusal(400, "Host must come once");
+    for (const auto& [name, value] : request)
+        if (!isToken(name) || hasControlCharacter(value))
+            return refusal(400, "a field has a name or a value that HTTP does not allow");
+    return std::nullopt;
+}
+
+/// Why the body's framing cannot be trusted with this parser; absent when it can.
 std::optional<Response> findFramingFault(const HTTPServerRequest& request) {
     const auto lengths = count(request, "Content-Length");
     const auto encodings = count(request, "Transfer-Encoding");
     const bool is_chunked = request.getChunkedTransferEncoding();
-    if (!isToken(request.getMethod())) return refusal(400, "the method is not a token");
-    if (request.getVersion() != "HTTP/1.0" && count(request, "Host") != 1)
-        return refusal(400, "Host must come once");
     if (lengths > 1 || encodings > 1)
         return refusal(400, "Content-Length and Transfer-Encoding may come once");
     if (encodings == 1 && (!is_chunked || lengths == 1))
@@ -175,6 +192,8 @@ void sendAndClose(HTTPServerResponse& to, const Response& response, bool is_head
 
 void serve(const Router& router, HTTPServerRequest& request, HTTPServerResponse& response) {
     const bool is_head = request.getMethod() == "HEAD";
+    response.setVersion("HTTP/1.1");  // whatever the request called itself
+    if (const auto fault = findSyntaxFault(request)) return sendAndClose(response, *fault, is_head);
     if (const auto fault = findFramingFault(request))
         return sendAndClose(response, *fault, is_head);
     std::string body;

@@ -11,6 +11,7 @@ TEST(NearestName, SaysNothingWhenNothingIsNear) {
 }
 
 TEST(NearestName, FindsTheMisspelledOne) {
+    EXPECT_EQ(nearestName("emial", {"email", "name"}), "email") << "two letters swapped";
     EXPECT_EQ(nearestName("lissten.port", {"listen.host", "listen.port"}), "listen.port");
     EXPECT_EQ(didYouMean("Short_Descriptoin", {"short_description"}),
               " (did you mean 'short_description'?)");
