@@ -98,7 +98,7 @@ runUnitTests() { # PRESET
 }
 
 cppFiles() {
-  find host plugins sdk tests '(' -name '*.cpp' -o -name '*.hpp' -o -name '*.h' ')' -print0
+  find host plugins sdk tests -name node_modules -prune -o '(' -name '*.cpp' -o -name '*.hpp' -o -name '*.h' ')' -print0
 }
 
 checkFormatting() {

@@ -8,7 +8,7 @@ asTable() { # LAST_WIDTH JQ_FILTER: the filter makes rows of text, the title row
 showTools() {
   say "" "Tools that a client of $user is offered (tools/list):"
   mcp tools/list '{}' | asTable 90 '["TOOL", "DESCRIPTION"],
-    (.tools[] | [.name, (.description | split("\n")[0])])'
+    (.tools[] | [.name, (.description | split("\n")[0] | split(". ")[0])])'
 }
 
 showQuery() {
