@@ -38,7 +38,8 @@ export class Installation {
   async commandOutput(words) {
     const result = await this.command(words);
     if (result.code === 0) return result.stdout;
-    throw new Error(`toolhost ${words.join(' ')} exited ${result.code}: ${result.stderr}`);
+    const said = result.stderr + result.stdout;
+    throw new Error(`toolhost ${words.join(' ')} exited ${result.code}: ${said}`);
   }
 
   /** An operator's token for a user. */

@@ -20,6 +20,7 @@ export class Program {
     this.child.stdin.on('error', () => {}); // it may end before it has read everything
     this.child.stdout.setEncoding('utf8').on('data', (text) => (this.stdout += text));
     this.child.stderr.setEncoding('utf8').on('data', (text) => (this.stderr += text));
+    this.letTestEnd();
     running.add(this);
     this.ended = new Promise((resolve, reject) => {
       this.child.once('error', reject);
@@ -31,6 +32,12 @@ export class Program {
     this.ended.catch(() => running.delete(this));
   }
 
+  /** A test process that has nothing left to do ends, and with it whatever it left running. */
+  letTestEnd() {
+    this.child.unref();
+    for (const pipe of [this.child.stdin, this.child.stdout, this.child.stderr]) pipe.unref();
+  }
+
   get pid() {
     return this.child.pid;
   }
@@ -40,7 +47,7 @@ export class Program {
   }
 
   /** Its first line on stdout that is a JSON object with `event`; throws with its log otherwise. */
-  async event(name, deadlineMs = 20_000) {
+  async event(name, deadlineMs = 60_000) {
     const found = () => this.lines().find((line) => line.event === name);
     await until(
       `${this.name} says ${name}`,
@@ -64,7 +71,7 @@ export class Program {
   }
 
   /** Waits until its log (stderr) holds what `pattern` matches, and gives the match. */
-  logged(pattern, deadlineMs = 10_000) {
+  logged(pattern, deadlineMs = 20_000) {
     return until(`${this.name} logs ${pattern}`, () => this.stderr.match(pattern), deadlineMs);
   }
 
@@ -85,7 +92,7 @@ export class Program {
 }
 
 /** Runs a program to its end and gives {code, signal, stdout, stderr}. */
-export function run(path, args, { input, deadlineMs = 30_000, ...options } = {}) {
+export function run(path, args, { input, deadlineMs = 60_000, ...options } = {}) {
   const program = new Program(path, args, options);
   program.child.stdin.end(input ?? '');
   return within(`${program.name}`, program.ended, deadlineMs).catch((late) => {

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
  * The first truthy value that `ask` gives (it may be async). Throws, saying what was awaited,
  * when `deadlineMs` have passed.
  */
-export async function until(what, ask, deadlineMs = 10_000) {
+export async function until(what, ask, deadlineMs = 20_000) {
   const end = performance.now() + deadlineMs;
   for (;;) {
     const answer = await ask();
