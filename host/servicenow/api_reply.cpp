@@ -31,6 +31,8 @@ Kind kindOf(int status, std::string_view message) {
 
 std::string hintFor(Kind kind) {
     switch (kind) {
+        case Kind::UnknownTable:
+            return "the tables operation finds tables by a part of their name or label";
         case Kind::Unauthorized:
             return "the instance did not accept this user's credentials; the administrator can "
                    "check that the user is active and may use the REST API";

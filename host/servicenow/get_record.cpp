@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "servicenow/field_check.hpp"
 #include "servicenow/operations.hpp"
+#include "servicenow/query_term.hpp"
 #include "servicenow/request_reader.hpp"
 #include "servicenow/table_request.hpp"
 
@@ -19,6 +20,11 @@ struct Wanted {
     Display display = Display::Labels;
 };
 
+/// Whether the text stays one value in a condition: '^' would end it, javascript: would be run.
+bool isPlainValue(const std::string& text) {
+    return text.find('^') == std::string::npos && parseQueryTerm("number=" + text).ok();
+}
+
 Outcome<Wanted> readRequest(const Json& request) {
     RequestReader reader(request);
     Wanted wanted;
@@ -32,8 +38,7 @@ Outcome<Wanted> readRequest(const Json& request) {
     if (!wanted.sys_id.empty() && !isSysId(wanted.sys_id))
         reader.refuse("'sys_id' must be 32 hexadecimal digits, not " + base::quoted(wanted.sys_id),
                       "to find a record by its number, give 'number'");
-    // It becomes the value of a condition, which '^' would end.
-    if (wanted.number.find('^') != std::string::npos)
+    if (!wanted.number.empty() && !isPlainValue(wanted.number))
         reader.refuse("'number' must be a record's number, such as INC0010001, not " +
                       base::quoted(wanted.number));
     if (const auto problem = reader.problem()) return *problem;

@@ -33,6 +33,7 @@ void suggestTable(Instance& instance,
         if (rows)
             for (const auto& row : rows.value().rows)
                 names.push_back(textOf(row, "name"));
+        std::erase(names, table);  // it is there, and yet not for this API
         problem.message += base::didYouMean(table, names);
         then(std::move(problem));
     };

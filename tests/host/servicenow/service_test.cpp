@@ -119,6 +119,7 @@ TEST(Service, RefusesRequestsThatDoNotFit) {
         {{{"op", "get"}, {"table", "incident"}, {"sys_id", id}, {"number", "INC1"}}, "either"},
         {{{"op", "get"}, {"table", "incident"}, {"sys_id", "INC0010001"}}, "32 hexadecimal"},
         {{{"op", "get"}, {"table", "incident"}, {"number", "INC1^ORnumber=INC2"}}, "'number'"},
+        {{{"op", "get"}, {"table", "incident"}, {"number", "javascript:x"}}, "'number'"},
         {{{"op", "create"}, {"table", "incident"}}, "'values'"},
         {{{"op", "create"}, {"table", "incident"}, {"values", json::object()}}, "'values'"},
         {{{"op", "create"}, {"table", "incident"}, {"values", {{"a", {1, 2}}}}}, "\"a\""},

@@ -2,14 +2,16 @@
 
 #include <array>
 #include <csignal>
+#include <fcntl.h>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <openssl/pem.h>
-#include <spawn.h>
 #include <stdexcept>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <vector>
 
 #include "desk.hpp"
 
@@ -30,20 +32,20 @@ std::string writePublicKey() {
     return path;
 }
 
-/// Starts the program; its standard output goes to `out`.
+/// Starts the program; its standard output goes to `out`, and it ends with this process, however
+/// that ends.
 pid_t spawn(std::vector<std::string> arguments, int out) {
     std::vector<char*> argv;
     for (auto& argument : arguments)
         argv.push_back(argument.data());
     argv.push_back(nullptr);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
-    pid_t pid = -1;
-    const int failed = posix_spawn(&pid, argv[0], &actions, nullptr, argv.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (failed != 0) throw std::runtime_error("test: cannot start " + arguments[0]);
-    return pid;
+    const pid_t pid = fork();
+    if (pid < 0) throw std::runtime_error("test: cannot start " + arguments[0]);
+    if (pid > 0) return pid;
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    dup2(out, STDOUT_FILENO);
+    execv(argv[0], argv.data());
+    _exit(127);
 }
 
 std::string firstLine(int from) {
@@ -66,7 +68,6 @@ Simulator::Simulator() : public_key_file_(writePublicKey()) {
                   "--incidents",
                   "150",
                   "--quiet",
-                  "--dictionary-needs-role",
                   "--client",
                   "client-1:client-secret-1",
                   "--jwt-client",
