@@ -194,6 +194,15 @@ describe('what is recorded', () => {
   });
 });
 
+test('arguments are kept whole where the administrator says so', async () => {
+  const host = await new Installation({ 'audit.arguments': 'full' }).serve();
+  const token = await host.installation.tokenFor('some.user');
+  await callTool(host, token, 'echo', { text: 'kept whole' });
+  await host.stop();
+  const [call] = await host.installation.auditEvents(['--type', 'mcp.tool.call']);
+  assert.deepEqual(JSON.parse(call.details.arguments), { text: 'kept whole' });
+});
+
 describe('a host that is killed', () => {
   const kMark = 'written under load';
   let simulator;

@@ -107,7 +107,7 @@ test('a client that acts as nobody is told how to get an identity', async () => 
   await nobody.close();
   assert.equal(refused.isError, true);
   assert.match(textOf(refused), /--acts-as/);
-  assert.equal((await simulator.requests()).length, asked + 0, 'the instance was asked for nobody');
+  assert.equal((await simulator.requests()).length, asked, 'the instance was asked for nobody');
   assert.equal(textOf(echoed), 'hello');
 });
 

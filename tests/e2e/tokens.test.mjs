@@ -86,6 +86,22 @@ test('issuer and resource are the same bytes wherever they are said', async () =
   assert.ok(challenge.includes('/.well-known/oauth-protected-resource/mcp'), challenge);
 });
 
+test('behind another address, that address is what everything names', async () => {
+  const address = 'https://tools.example';
+  const behind = await new Installation({ public_url: address }).serve();
+  const document = async (name) => (await fetch(`${behind.url}/.well-known/${name}`)).json();
+  const issued = await behind.installation.tokenFor('some.user');
+  const answer = await askModern(behind, 'tools/list', {}, { token: issued });
+  const server = await document('oauth-authorization-server');
+  const resource = await document('oauth-protected-resource/mcp');
+  await behind.stop();
+  assert.equal(server.issuer, address);
+  assert.equal(server.token_endpoint, `${address}/oauth/token`);
+  assert.equal(resource.resource, `${address}/mcp`);
+  assert.deepEqual([open(issued).claims.iss, open(issued).claims.aud], [address, `${address}/mcp`]);
+  assert.equal(answer.status, 200, answer.text);
+});
+
 test('metadata can be read from a web page of any origin', async () => {
   for (const document of ['oauth-authorization-server', 'oauth-protected-resource', 'jwks.json']) {
     const answer = await fetch(`${host.url}/.well-known/${document}`);
