@@ -19,5 +19,7 @@ if [ ! -e "build/$preset/CMakeCache.txt" ]; then
   options=("$@")
   if command -v ccache >/dev/null; then options+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
 fi
+# So that a checkout elsewhere finds what this one compiled.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 cmake --preset "$preset" "${options[@]}" 9>&-
 cmake --build --preset "$preset" 9>&-
