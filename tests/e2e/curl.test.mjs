@@ -41,9 +41,9 @@ test('a token by client credentials, and a call with it', async () => {
   assert.equal(answer.result.structuredContent.returned, 1);
 });
 
-test('a body larger than curl sends unasked is waited for', async () => {
+test('a body that waits to be asked for is asked for', async () => {
   const token = await host.installation.tokenFor(users.itil);
-  const text = 'x'.repeat(90_000); // curl asks with Expect: 100-continue when asked to
+  const text = 'x'.repeat(90_000);
   const { headers, body } = modernRequest(
     'tools/call',
     { name: 'echo', arguments: { text } },
