@@ -12,7 +12,7 @@ bool headerNamesModern(const std::optional<Headers>& headers) {
 
 /// The request names the revision it is written for.
 Era eraOfClaim(const std::string& method,
-               Envelope envelope,
+               Envelope&& envelope,
                const std::optional<Headers>& headers) {
     const std::string version = *envelope.protocol_version;
     if (headers)
