@@ -2,6 +2,11 @@
 import { spawn } from 'node:child_process';
 import { until, within } from './until.mjs';
 
+const kInherited = ['PATH', 'HOME', 'ASAN_OPTIONS', 'TSAN_OPTIONS', 'UBSAN_OPTIONS'];
+const inherited = Object.fromEntries(
+  kInherited.filter((name) => name in process.env).map((name) => [name, process.env[name]]),
+);
+
 const running = new Set();
 
 // A test that dies must not leave servers behind.
@@ -15,7 +20,7 @@ export class Program {
     this.stderr = '';
     this.child = spawn(path, args, {
       cwd,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+      env: { ...inherited, ...env },
     });
     this.child.stdin.on('error', () => {}); // it may end before it has read everything
     this.child.stdout.setEncoding('utf8').on('data', (text) => (this.stdout += text));
