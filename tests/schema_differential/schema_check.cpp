@@ -1,9 +1,8 @@
 // Reads a line {"schema": …, "instances": […]} at a time and answers each with a line:
 // {"refused": "why"} or {"violations": ["" or what is wrong, one per instance]}.
 #include <iostream>
-#include <string>
-
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "schema/schema.hpp"
 

@@ -73,18 +73,23 @@ typedef struct toolhost_host {
     const void* (*get_interface)(void* context, toolhost_str id);
 } toolhost_host;
 
-/* Fields of a call, for toolhost_call_api.get. */
-#define TOOLHOST_CALL_NAME 1u      /* the tool's name as the plugin declared it */
-#define TOOLHOST_CALL_ARGUMENTS 2u /* JSON object; it conforms to the tool's inputSchema */
-#define TOOLHOST_CALL_IDENTITY 3u  /* JSON object: subject, client_id, user (absent: none), scopes \
-                                    */
-#define TOOLHOST_CALL_ID 4u        /* the call's name in logs and audit */
+/* Fields of a call, for toolhost_call_api.get:
+ *   NAME       the tool's name as the plugin declared it
+ *   ARGUMENTS  a JSON object that conforms to the tool's inputSchema
+ *   IDENTITY   a JSON object: subject, client_id, user (absent: none), scopes
+ *   ID         the call's name in logs and audit */
+#define TOOLHOST_CALL_NAME 1u
+#define TOOLHOST_CALL_ARGUMENTS 2u
+#define TOOLHOST_CALL_IDENTITY 3u
+#define TOOLHOST_CALL_ID 4u
 
-/* How a call failed, for toolhost_call_api.fail. */
-#define TOOLHOST_FAILURE_TOOL 1u           /* an ordinary failure the model should read (isError) */
-#define TOOLHOST_FAILURE_INVALID_PARAMS 2u /* the request cannot mean anything (JSON-RPC -32602) \
-                                            */
-#define TOOLHOST_FAILURE_INTERNAL 3u       /* a defect of the plugin (JSON-RPC -32603) */
+/* How a call failed, for toolhost_call_api.fail:
+ *   TOOL            an ordinary failure that the model should read (isError)
+ *   INVALID_PARAMS  the request cannot mean anything (JSON-RPC -32602)
+ *   INTERNAL        a defect of the plugin (JSON-RPC -32603) */
+#define TOOLHOST_FAILURE_TOOL 1u
+#define TOOLHOST_FAILURE_INVALID_PARAMS 2u
+#define TOOLHOST_FAILURE_INTERNAL 3u
 
 #define TOOLHOST_CALL_INTERFACE "toolhost.call/1"
 typedef struct toolhost_call_api {
