@@ -13,9 +13,9 @@ showTools() {
 
 showQuery() {
   local reply
-  say "" "The newest open incidents of priority 1 and 2, read as $user (tools/call query):"
+  say "" "The most urgent open incidents, read as $user (tools/call query):"
   reply=$(callTool query '{"table": "incident", "limit": 5,
-    "query": "priorityIN1,2^stateIN1,2,3^ORDERBYDESCsys_created_on",
+    "query": "stateIN1,2,3^ORDERBYpriority^ORDERBYDESCsys_created_on",
     "fields": "number,priority,state,assigned_to,short_description"}')
   asTable 60 '["NUMBER", "PRIORITY", "STATE", "ASSIGNED TO", "SHORT DESCRIPTION"],
     (.records[] | [.number, .priority, .state, .assigned_to, .short_description])' <<<"$reply"
