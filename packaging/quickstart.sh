@@ -86,9 +86,9 @@ installPackages() {
 }
 
 buildRelease() {
-  local log=$site/build.log
+  local log=$site/build.log targets=(toolhost toolhost-sim echo servicenow_meta)
   beginStep "Build"
-  logged "$log" "$here/build_tree.sh" release -DTOOLHOST_BUILD_TESTS=OFF ||
+  logged "$log" "$here/build_tree.sh" release -DTOOLHOST_BUILD_TESTS=OFF -- "${targets[@]}" ||
     fail "toolhost could not be built" "$log"
   endStep
 }
