@@ -6,8 +6,8 @@
 #include "base/text.hpp"
 #include "outbound/url.hpp"
 #include "servicenow/basic_credentials.hpp"
+#include "servicenow/dictionary/schema_reader.hpp"
 #include "servicenow/jwt_bearer_credentials.hpp"
-#include "servicenow/schema_reader.hpp"
 
 namespace toolhost::servicenow {
 namespace {

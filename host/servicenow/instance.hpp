@@ -5,12 +5,12 @@
 #include <string>
 
 #include "base/result.hpp"
+#include "servicenow/dictionary/table_schema.hpp"
 #include "servicenow/endpoint.hpp"
 #include "servicenow/exchange.hpp"
 #include "servicenow/flight_cache.hpp"
-#include "servicenow/row_reader.hpp"
+#include "servicenow/records/row_reader.hpp"
 #include "servicenow/settings.hpp"
-#include "servicenow/table_schema.hpp"
 
 namespace toolhost::servicenow {
 

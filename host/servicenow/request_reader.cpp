@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
-#include "servicenow/query_term.hpp"
+#include "servicenow/query/query_term.hpp"
 #include "servicenow/table_request.hpp"
 
 namespace toolhost::servicenow {

@@ -9,9 +9,9 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "servicenow/dictionary/table_suggestion.hpp"
 #include "servicenow/operations.hpp"
 #include "servicenow/reply.hpp"
-#include "servicenow/table_suggestion.hpp"
 
 namespace toolhost::servicenow {
 namespace {

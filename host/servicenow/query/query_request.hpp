@@ -1,6 +1,6 @@
 #pragma once
 
-#include "servicenow/encoded_query.hpp"
+#include "servicenow/query/encoded_query.hpp"
 #include "servicenow/request_reader.hpp"
 
 namespace toolhost::servicenow {

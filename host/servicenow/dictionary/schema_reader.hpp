@@ -2,8 +2,8 @@
 
 #include <string>
 
+#include "servicenow/dictionary/table_schema.hpp"
 #include "servicenow/exchange.hpp"
-#include "servicenow/table_schema.hpp"
 
 namespace toolhost::servicenow {
 

@@ -1,4 +1,4 @@
-#include "servicenow/field_check.hpp"
+#include "servicenow/dictionary/field_check.hpp"
 
 #include <algorithm>
 #include <deque>

@@ -1,10 +1,10 @@
-#include "servicenow/aggregate_request.hpp"
+#include "servicenow/aggregate/aggregate_request.hpp"
 
 #include <algorithm>
 #include <array>
 
 #include "base/text.hpp"
-#include "servicenow/query_request.hpp"
+#include "servicenow/query/query_request.hpp"
 
 namespace toolhost::servicenow {
 namespace {

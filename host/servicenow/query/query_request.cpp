@@ -1,4 +1,4 @@
-#include "servicenow/query_request.hpp"
+#include "servicenow/query/query_request.hpp"
 
 #include <utility>
 

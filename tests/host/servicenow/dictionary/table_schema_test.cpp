@@ -1,4 +1,4 @@
-#include "servicenow/table_schema.hpp"
+#include "servicenow/dictionary/table_schema.hpp"
 
 #include <nlohmann/json.hpp>
 

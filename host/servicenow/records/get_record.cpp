@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "servicenow/field_check.hpp"
+#include "servicenow/dictionary/field_check.hpp"
 #include "servicenow/operations.hpp"
-#include "servicenow/query_term.hpp"
+#include "servicenow/query/query_term.hpp"
 #include "servicenow/request_reader.hpp"
 #include "servicenow/table_request.hpp"
 

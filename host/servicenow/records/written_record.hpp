@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "servicenow/dictionary/table_schema.hpp"
 #include "servicenow/json_text.hpp"
-#include "servicenow/table_schema.hpp"
 
 namespace toolhost::servicenow {
 

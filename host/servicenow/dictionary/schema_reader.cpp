@@ -1,11 +1,11 @@
-#include "servicenow/schema_reader.hpp"
+#include "servicenow/dictionary/schema_reader.hpp"
 
 #include <algorithm>
 #include <memory>
 #include <utility>
 
 #include "base/text.hpp"
-#include "servicenow/row_reader.hpp"
+#include "servicenow/records/row_reader.hpp"
 #include "servicenow/table_request.hpp"
 
 namespace toolhost::servicenow {

@@ -1,4 +1,4 @@
-#include "servicenow/query_term.hpp"
+#include "servicenow/query/query_term.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "servicenow/encoded_query.hpp"
+#include "servicenow/query/encoded_query.hpp"
 
 #include <gtest/gtest.h>
 

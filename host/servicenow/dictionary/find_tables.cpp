@@ -2,8 +2,8 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "servicenow/encoded_query.hpp"
 #include "servicenow/operations.hpp"
+#include "servicenow/query/encoded_query.hpp"
 #include "servicenow/request_reader.hpp"
 #include "servicenow/table_request.hpp"
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "servicenow/query_term.hpp"
+#include "servicenow/query/query_term.hpp"
 
 namespace toolhost::servicenow {
 

@@ -1,4 +1,4 @@
-#include "servicenow/written_record.hpp"
+#include "servicenow/records/written_record.hpp"
 
 #include <algorithm>
 #include <array>

@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "servicenow/aggregate_request.hpp"
-#include "servicenow/field_check.hpp"
+#include "servicenow/aggregate/aggregate_request.hpp"
+#include "servicenow/dictionary/field_check.hpp"
 #include "servicenow/operations.hpp"
-#include "servicenow/query_request.hpp"
+#include "servicenow/query/query_request.hpp"
 
 namespace toolhost::servicenow {
 namespace {

@@ -3,11 +3,11 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "servicenow/field_check.hpp"
+#include "servicenow/dictionary/field_check.hpp"
 #include "servicenow/operations.hpp"
+#include "servicenow/records/written_record.hpp"
 #include "servicenow/request_reader.hpp"
 #include "servicenow/table_request.hpp"
-#include "servicenow/written_record.hpp"
 
 namespace toolhost::servicenow {
 namespace {

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "servicenow/field_check.hpp"
+#include "servicenow/dictionary/field_check.hpp"
 #include "servicenow/operations.hpp"
-#include "servicenow/query_request.hpp"
+#include "servicenow/query/query_request.hpp"
 #include "servicenow/table_request.hpp"
 
 namespace toolhost::servicenow {

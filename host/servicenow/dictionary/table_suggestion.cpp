@@ -1,4 +1,4 @@
-#include "servicenow/table_suggestion.hpp"
+#include "servicenow/dictionary/table_suggestion.hpp"
 
 #include <nlohmann/json.hpp>
 #include <utility>

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "servicenow/api_request.hpp"
-#include "servicenow/encoded_query.hpp"
+#include "servicenow/query/encoded_query.hpp"
 #include "servicenow/request_reader.hpp"
 
 namespace toolhost::servicenow {

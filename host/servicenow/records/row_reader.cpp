@@ -1,4 +1,4 @@
-#include "servicenow/row_reader.hpp"
+#include "servicenow/records/row_reader.hpp"
 
 #include <memory>
 #include <utility>
