@@ -5,9 +5,9 @@
 
 #include "base/text.hpp"
 #include "outbound/url.hpp"
-#include "servicenow/basic_credentials.hpp"
+#include "servicenow/credentials/basic_credentials.hpp"
+#include "servicenow/credentials/jwt_bearer_credentials.hpp"
 #include "servicenow/dictionary/schema_reader.hpp"
-#include "servicenow/jwt_bearer_credentials.hpp"
 
 namespace toolhost::servicenow {
 namespace {

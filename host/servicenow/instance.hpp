@@ -6,8 +6,8 @@
 
 #include "base/result.hpp"
 #include "servicenow/dictionary/table_schema.hpp"
-#include "servicenow/endpoint.hpp"
-#include "servicenow/exchange.hpp"
+#include "servicenow/exchange/endpoint.hpp"
+#include "servicenow/exchange/exchange.hpp"
 #include "servicenow/flight_cache.hpp"
 #include "servicenow/records/row_reader.hpp"
 #include "servicenow/settings.hpp"

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "servicenow/api_request.hpp"
+#include "servicenow/exchange/api_request.hpp"
 
 namespace toolhost::servicenow {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "servicenow/api_request.hpp"
+#include "servicenow/exchange/api_request.hpp"
 #include "servicenow/query/encoded_query.hpp"
 #include "servicenow/request_reader.hpp"
 

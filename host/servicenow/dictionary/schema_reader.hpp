@@ -3,7 +3,7 @@
 #include <string>
 
 #include "servicenow/dictionary/table_schema.hpp"
-#include "servicenow/exchange.hpp"
+#include "servicenow/exchange/exchange.hpp"
 
 namespace toolhost::servicenow {
 

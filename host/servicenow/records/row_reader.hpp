@@ -1,6 +1,6 @@
 #pragma once
 
-#include "servicenow/exchange.hpp"
+#include "servicenow/exchange/exchange.hpp"
 
 namespace toolhost::servicenow {
 

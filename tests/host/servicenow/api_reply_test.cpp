@@ -1,4 +1,4 @@
-#include "servicenow/api_reply.hpp"
+#include "servicenow/exchange/api_reply.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "servicenow/token_reply.hpp"
+#include "servicenow/credentials/token_reply.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "servicenow/exchange.hpp"
+#include "servicenow/exchange/exchange.hpp"
 
 #include <charconv>
 #include <memory>
@@ -7,7 +7,7 @@
 
 #include "base/text.hpp"
 #include "outbound/url.hpp"
-#include "servicenow/api_reply.hpp"
+#include "servicenow/exchange/api_reply.hpp"
 
 namespace toolhost::servicenow {
 namespace {

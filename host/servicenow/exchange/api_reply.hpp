@@ -3,7 +3,7 @@
 #include <string>
 
 #include "outbound/message.hpp"
-#include "servicenow/api_request.hpp"
+#include "servicenow/exchange/api_request.hpp"
 #include "servicenow/problem.hpp"
 
 namespace toolhost::servicenow {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "servicenow/credentials.hpp"
+#include "servicenow/credentials/credentials.hpp"
 #include "servicenow/settings.hpp"
 
 namespace toolhost::servicenow {

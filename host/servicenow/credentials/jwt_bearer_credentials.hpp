@@ -3,8 +3,8 @@
 #include <string>
 
 #include "base/secret.hpp"
-#include "servicenow/assertion.hpp"
-#include "servicenow/credentials.hpp"
+#include "servicenow/credentials/assertion.hpp"
+#include "servicenow/credentials/credentials.hpp"
 #include "servicenow/flight_cache.hpp"
 #include "servicenow/settings.hpp"
 

@@ -5,7 +5,7 @@
 
 #include "base/result.hpp"
 #include "base/secret.hpp"
-#include "servicenow/caller.hpp"
+#include "servicenow/exchange/caller.hpp"
 #include "servicenow/problem.hpp"
 
 namespace toolhost::servicenow {

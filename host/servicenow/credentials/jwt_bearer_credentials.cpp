@@ -1,11 +1,11 @@
-#include "servicenow/jwt_bearer_credentials.hpp"
+#include "servicenow/credentials/jwt_bearer_credentials.hpp"
 
 #include <memory>
 #include <utility>
 
 #include "outbound/url.hpp"
-#include "servicenow/endpoint.hpp"
-#include "servicenow/token_reply.hpp"
+#include "servicenow/credentials/token_reply.hpp"
+#include "servicenow/exchange/endpoint.hpp"
 
 namespace toolhost::servicenow {
 namespace {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "servicenow/api_request.hpp"
-#include "servicenow/caller.hpp"
-#include "servicenow/endpoint.hpp"
+#include "servicenow/exchange/api_request.hpp"
+#include "servicenow/exchange/caller.hpp"
+#include "servicenow/exchange/endpoint.hpp"
 #include "servicenow/problem.hpp"
 
 namespace toolhost::servicenow {

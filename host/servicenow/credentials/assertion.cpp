@@ -1,4 +1,4 @@
-#include "servicenow/assertion.hpp"
+#include "servicenow/credentials/assertion.hpp"
 
 #include <nlohmann/json.hpp>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "servicenow/basic_credentials.hpp"
+#include "servicenow/credentials/basic_credentials.hpp"
 
 #include "base/base64.hpp"
 #include "base/text.hpp"

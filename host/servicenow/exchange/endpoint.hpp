@@ -6,8 +6,8 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "outbound/client.hpp"
-#include "servicenow/credentials.hpp"
-#include "servicenow/gate.hpp"
+#include "servicenow/credentials/credentials.hpp"
+#include "servicenow/exchange/gate.hpp"
 
 namespace toolhost::servicenow {
 

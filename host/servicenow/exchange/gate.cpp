@@ -1,4 +1,4 @@
-#include "servicenow/gate.hpp"
+#include "servicenow/exchange/gate.hpp"
 
 #include <algorithm>
 #include <string>

@@ -1,11 +1,11 @@
-#include "servicenow/token_reply.hpp"
+#include "servicenow/credentials/token_reply.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
-#include "servicenow/api_reply.hpp"
+#include "servicenow/exchange/api_reply.hpp"
 #include "servicenow/json_text.hpp"
 
 namespace toolhost::servicenow {
