@@ -34,6 +34,7 @@ std::string objectionTo(const Request& request, const Url& url) {
         return "only http and https are sent, not " + base::quoted(url.scheme);
     if (url.has_user) return "credentials in a URL are not sent; put them in a header";
     if (!isToken(request.method)) return "the method is not an HTTP token";
+    if (request.source && !request.body.empty()) return "it has both a body and a source of one";
     for (const auto& [name, value] : request.headers) {
         if (!isToken(name)) return "the header name " + base::quoted(name) + " is not a token";
         if (!isHeaderValue(value)) return "the value of header " + name + " holds a line break";
@@ -77,8 +78,12 @@ void Client::send(Request request, std::stop_token stop, std::function<void(Outc
                    {{"request", described}, {"result", resultOf(outcome)}});
         done(std::move(outcome));
     };
-    loop_->submit(std::make_unique<Transfer>(
-        std::move(request), std::move(described), until, std::move(stop), std::move(logged)));
+    loop_->submit(std::make_unique<Transfer>(settings_,
+                                             Transfer::Order{.request = std::move(request),
+                                                             .described = std::move(described),
+                                                             .until = until,
+                                                             .stop = std::move(stop),
+                                                             .done = std::move(logged)}));
 }
 
 void Client::wait(base::SteadyTime until, std::stop_token stop, std::function<void(Wait)> then) {

@@ -35,8 +35,7 @@ private:
 
 }  // namespace
 
-EventLoop::EventLoop(const Settings& settings, const base::Clock& clock)
-    : settings_(settings), clock_(clock) {
+EventLoop::EventLoop(const Settings& settings, const base::Clock& clock) : clock_(clock) {
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
         throw std::runtime_error("start the outbound client: libcurl does not initialise");
     multi_ = curl_multi_init();
@@ -128,7 +127,7 @@ void EventLoop::adopt(Arrival arrival) {
     // the same, before any of it reaches the network.
     if (arrival.job().isCancelled()) return arrival.job().end(Ending::Cancelled);
     if (arrival.job().until() <= clock_.steady()) return arrival.job().end(Ending::Overdue);
-    if (arrival.transfer && !arrival.transfer->start(multi_, settings_))
+    if (arrival.transfer && !arrival.transfer->start(multi_))
         return arrival.transfer->finish(CURLE_FAILED_INIT);
     if (arrival.transfer) transfers_.emplace(arrival.transfer->handle(), id);
     const auto deadline = deadlines_.emplace(arrival.job().until(), id);

@@ -19,7 +19,7 @@ namespace toolhost::outbound {
 /// Drives every transfer and every alarm from one thread, the one that calls run().
 class EventLoop {
 public:
-    /// `settings` and `clock` outlive the loop. Throws std::runtime_error when libcurl does not
+    /// `clock` outlives the loop. Throws std::runtime_error when libcurl does not
     /// start.
     EventLoop(const Settings& settings, const base::Clock& clock);
     EventLoop(const EventLoop&) = delete;
@@ -63,7 +63,6 @@ private:
     [[nodiscard]] Arrival take(Jobs::iterator job);
     [[nodiscard]] int millisecondsToRest() const;
 
-    const Settings& settings_;
     const base::Clock& clock_;
     CURLM* multi_ = nullptr;
 

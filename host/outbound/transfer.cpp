@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <new>
 #include <utility>
 
@@ -10,7 +11,6 @@
 namespace toolhost::outbound {
 namespace {
 
-constexpr std::size_t kHeaderBytesMax = 256U << 10U;
 constexpr const char* kUserAgent = "toolhost";
 
 /// Whether repeating the request changes nothing (RFC 9110 §9.2.2).
@@ -46,7 +46,7 @@ std::string_view adviceFor(Failure::Kind kind) {
         case Failure::Kind::Tls:
             return "; check the server's certificate and the configured ca_file";
         case Failure::Kind::TooLarge:
-            return "; ask for less, or raise outbound.response_bytes_max";
+        case Failure::Kind::Abandoned:
         case Failure::Kind::Timeout:
         case Failure::Kind::Cancelled:
         case Failure::Kind::Refused:
@@ -56,17 +56,21 @@ std::string_view adviceFor(Failure::Kind kind) {
     return "";
 }
 
+Intake::Bounds boundsOf(const Request& request, const Settings& settings) {
+    const std::size_t body =
+        request.response_bytes_max.value_or(std::numeric_limits<std::size_t>::max());
+    return {settings.response_header_bytes_max, std::min(body, settings.response_bytes_max)};
+}
+
 }  // namespace
 
-Transfer::Transfer(Request request,
-                   std::string described,
-                   base::SteadyTime until,
-                   std::stop_token stop,
-                   std::function<void(Outcome)> done)
-    : Job(until, std::move(stop)),
-      request_(std::move(request)),
-      described_(std::move(described)),
-      done_(std::move(done)),
+Transfer::Transfer(const Settings& settings, Order order)
+    : Job(order.until, std::move(order.stop)),
+      settings_(settings),
+      request_(std::move(order.request)),
+      described_(std::move(order.described)),
+      done_(std::move(order.done)),
+      intake_(boundsOf(request_, settings), request_.sink ? &*request_.sink : nullptr),
       easy_(curl_easy_init()) {
     if (!easy_) throw std::bad_alloc();
 }
@@ -75,10 +79,10 @@ Transfer::~Transfer() {
     detach();
 }
 
-bool Transfer::start(CURLM* multi, const Settings& settings) {
+bool Transfer::start(CURLM* multi) {
     setTarget();
-    setLimits(settings);
-    setTrust(settings);
+    setLimits();
+    setTrust();
     setReceivers();
     setBody();
     setHeaders();
@@ -102,24 +106,23 @@ void Transfer::setTarget() {
     set(CURLOPT_FOLLOWLOCATION, 0L);
     set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
     set(CURLOPT_USERAGENT, kUserAgent);
-    // Inflated as it arrives, so that the cap in takesBody() bounds what it becomes.
+    // Inflated as it arrives, so that the cap of the intake bounds what it becomes.
     set(CURLOPT_ACCEPT_ENCODING, "gzip");
 }
 
-void Transfer::setLimits(const Settings& settings) {
-    response_bytes_max_ = settings.response_bytes_max;
-    set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect_timeout.count()));
+void Transfer::setLimits() {
+    set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings_.connect_timeout.count()));
     set(CURLOPT_NOSIGNAL, 1L);
-    set(CURLOPT_PROXY, settings.proxy.c_str());  // even when empty: then none from the environment
+    set(CURLOPT_PROXY, settings_.proxy.c_str());  // even when empty: then none from the environment
     set(CURLOPT_NOPROXY, "");
 }
 
-void Transfer::setTrust(const Settings& settings) {
+void Transfer::setTrust() {
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    if (settings.ca_file.empty()) return;
-    set(CURLOPT_CAINFO, settings.ca_file.c_str());
+    if (settings_.ca_file.empty()) return;
+    set(CURLOPT_CAINFO, settings_.ca_file.c_str());
     set(CURLOPT_CAPATH, static_cast<char*>(nullptr));  // that file alone, not the system's as well
 }
 
@@ -132,14 +135,14 @@ void Transfer::setReceivers() {
 }
 
 void Transfer::setBody() {
-    const bool has_body = !request_.body.empty() || request_.method == "POST" ||
+    const bool has_body = bodyBytes() > 0 || request_.method == "POST" ||
                           request_.method == "PUT" || request_.method == "PATCH";
     if (request_.method == "HEAD") set(CURLOPT_NOBODY, 1L);
     if (has_body) {
         set(CURLOPT_POST, 1L);
-        set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+        set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(bodyBytes()));
     }
-    if (has_body && isIdempotent(request_.method)) {
+    if (has_body && !request_.source && isIdempotent(request_.method)) {
         set(CURLOPT_POSTFIELDS, request_.body.data());
     } else if (has_body) {
         // libcurl repeats a request whose pooled connection died before an answer, though the
@@ -172,19 +175,17 @@ void Transfer::addHeader(const std::string& line) {
 void Transfer::finish(CURLcode code) {
     detach();
     if (refused_option_ != CURLE_OK) code = refused_option_;
-    if (too_large_) return report(Failure::Kind::TooLarge, "the answer is larger than allowed");
-    if (code != CURLE_OK) return report(kindOf(code), explain(code));
-    long status = 0;
-    curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
-    response_.status = static_cast<int>(status);
-    done_(std::move(response_));
+    if (const auto& objection = intake_.objection()) return report(*objection);
+    if (source_error_) return report({Failure::Kind::Abandoned, source_error_->what});
+    if (code != CURLE_OK) return report({kindOf(code), explain(code)});
+    done_(intake_.release());
 }
 
 void Transfer::end(Ending ending) {
     detach();
     if (ending == Ending::Cancelled)
-        return report(Failure::Kind::Cancelled, "cancelled before the answer came");
-    report(Failure::Kind::Timeout, "no answer in time");
+        return report({Failure::Kind::Cancelled, "cancelled before the answer came"});
+    report({Failure::Kind::Timeout, "no answer in time"});
 }
 
 void Transfer::detach() {
@@ -193,11 +194,12 @@ void Transfer::detach() {
     multi_ = nullptr;
 }
 
-void Transfer::report(Failure::Kind kind, std::string_view cause) {
-    std::string what = described_ + ": ";
-    what += cause;
-    what += adviceFor(kind);
-    done_(Failure{kind, std::move(what)});
+void Transfer::report(Intake::Objection why) {
+    if (why.kind == Failure::Kind::Abandoned)  // said by the sender's own functions
+        return done_(Failure{why.kind, std::move(why.cause)});
+    std::string what = described_ + ": " + why.cause;
+    what += adviceFor(why.kind);
+    done_(Failure{why.kind, std::move(what)});
 }
 
 std::string Transfer::explain(CURLcode code) const {
@@ -207,43 +209,46 @@ std::string Transfer::explain(CURLcode code) const {
     return curl_easy_strerror(code);
 }
 
-bool Transfer::takesHeader(std::string_view line) {
-    header_bytes_ += line.size();
-    too_large_ = header_bytes_ > kHeaderBytesMax;
-    if (too_large_) return false;
-    while (!line.empty() && (line.back() == '\r' || line.back() == '\n'))
-        line.remove_suffix(1);
-    if (line.substr(0, 5) == "HTTP/") response_.headers.clear();  // an interim answer came before
-    const auto colon = line.find(':');
-    if (colon == std::string_view::npos) return true;
-    response_.headers.emplace_back(line.substr(0, colon), base::trim(line.substr(colon + 1)));
-    return true;
+std::uint64_t Transfer::bodyBytes() const {
+    return request_.source ? request_.source->bytes : request_.body.size();
 }
 
-bool Transfer::takesBody(std::string_view bytes) {
-    too_large_ = bytes.size() > response_bytes_max_ - response_.body.size();
-    if (too_large_) return false;
-    response_.body += bytes;
-    return true;
+std::size_t Transfer::giveBody(char* into, std::size_t room) {
+    const std::size_t left = static_cast<std::size_t>(bodyBytes() - sent_);
+    const std::size_t wanted = std::min(room, left);
+    if (wanted == 0) return 0;
+    if (request_.source) return giveFromSource(into, wanted);
+    std::memcpy(into, request_.body.data() + sent_, wanted);
+    sent_ += wanted;
+    return wanted;
+}
+
+std::size_t Transfer::giveFromSource(char* into, std::size_t room) {
+    const auto given = request_.source->read(into, room);
+    if (given.ok() && given.value() > 0 && given.value() <= room) {
+        sent_ += given.value();
+        return given.value();
+    }
+    source_error_ = given.ok() ? base::Error{described_ + ": the body's source gave " +
+                                             std::to_string(given.value()) + " bytes where 1 to " +
+                                             std::to_string(room) + " were due"}
+                               : given.error();
+    return CURL_READFUNC_ABORT;
 }
 
 std::size_t Transfer::onHeader(char* bytes, std::size_t size, std::size_t count, void* self) {
     const std::string_view line(bytes, size * count);
-    return static_cast<Transfer*>(self)->takesHeader(line) ? line.size() : 0;
+    return static_cast<Transfer*>(self)->intake_.takeHeader(line) ? line.size() : 0;
 }
 
 std::size_t Transfer::onBody(char* bytes, std::size_t size, std::size_t count, void* self) {
     const std::string_view part(bytes, size * count);
-    return static_cast<Transfer*>(self)->takesBody(part) ? part.size() : CURL_WRITEFUNC_ERROR;
+    return static_cast<Transfer*>(self)->intake_.takeBody(part) ? part.size()
+                                                                : CURL_WRITEFUNC_ERROR;
 }
 
 std::size_t Transfer::onSend(char* into, std::size_t size, std::size_t count, void* self) {
-    auto& transfer = *static_cast<Transfer*>(self);
-    const std::string& body = transfer.request_.body;
-    const std::size_t sent = std::min(size * count, body.size() - transfer.sent_);
-    std::memcpy(into, body.data() + transfer.sent_, sent);
-    transfer.sent_ += sent;
-    return sent;
+    return static_cast<Transfer*>(self)->giveBody(into, size * count);
 }
 
 }  // namespace toolhost::outbound

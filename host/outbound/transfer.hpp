@@ -1,12 +1,15 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <curl/curl.h>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "outbound/intake.hpp"
 #include "outbound/job.hpp"
 #include "outbound/message.hpp"
 #include "outbound/settings.hpp"
@@ -17,17 +20,21 @@ namespace toolhost::outbound {
 /// thread once started.
 class Transfer final : public Job {
 public:
-    /// `described` names the request in errors; it holds no secret.
-    Transfer(Request request,
-             std::string described,
-             base::SteadyTime until,
-             std::stop_token stop,
-             std::function<void(Outcome)> done);
+    struct Order {
+        Request request;
+        std::string described;  ///< names the request in errors; holds no secret
+        base::SteadyTime until;
+        std::stop_token stop;
+        std::function<void(Outcome)> done;
+    };
+
+    /// `settings` outlive the transfer.
+    Transfer(const Settings& settings, Order order);
     ~Transfer() override;
 
     /// Hands the request to libcurl. `multi` outlives the transfer. False when libcurl will not
     /// have it; then `finish` says so.
-    [[nodiscard]] bool start(CURLM* multi, const Settings& settings);
+    [[nodiscard]] bool start(CURLM* multi);
 
     /// libcurl is done with it: reports the response, or why there is none.
     void finish(CURLcode code);
@@ -44,8 +51,8 @@ private:
     };
 
     void setTarget();
-    void setLimits(const Settings& settings);
-    void setTrust(const Settings& settings);
+    void setLimits();
+    void setTrust();
     void setReceivers();
     void setBody();
     void setHeaders();
@@ -54,23 +61,23 @@ private:
     void set(CURLoption option, Value value);
 
     void detach();
-    void report(Failure::Kind kind, std::string_view cause);
+    void report(Intake::Objection why);
     [[nodiscard]] std::string explain(CURLcode code) const;
-    [[nodiscard]] bool takesHeader(std::string_view line);
-    [[nodiscard]] bool takesBody(std::string_view bytes);
+    [[nodiscard]] std::uint64_t bodyBytes() const;
+    [[nodiscard]] std::size_t giveBody(char* into, std::size_t room);
+    [[nodiscard]] std::size_t giveFromSource(char* into, std::size_t room);
 
     static std::size_t onHeader(char* bytes, std::size_t size, std::size_t count, void* self);
     static std::size_t onBody(char* bytes, std::size_t size, std::size_t count, void* self);
     static std::size_t onSend(char* into, std::size_t size, std::size_t count, void* self);
 
-    Request request_;
-    std::string described_;
-    std::function<void(Outcome)> done_;
-    Response response_;
-    std::size_t header_bytes_ = 0;
-    std::size_t sent_ = 0;
-    std::size_t response_bytes_max_ = 0;
-    bool too_large_ = false;
+    const Settings& settings_;
+    const Request request_;
+    const std::string described_;
+    const std::function<void(Outcome)> done_;
+    Intake intake_;
+    std::uint64_t sent_ = 0;
+    std::optional<base::Error> source_error_;
     CURLcode refused_option_ = CURLE_OK;
     std::array<char, CURL_ERROR_SIZE> detail_{};
     std::unique_ptr<curl_slist, FreeList> header_lines_;

@@ -135,6 +135,7 @@ Problem problemOf(const outbound::Failure& failure, const std::string& attempted
             problem.kind = Kind::Cancelled;
             break;
         case outbound::Failure::Kind::TooLarge:
+        case outbound::Failure::Kind::Abandoned:
         case outbound::Failure::Kind::Protocol:
             problem.kind = Kind::Protocol;
             problem.hint = "after a write, look first whether it was carried out";
