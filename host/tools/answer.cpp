@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "jsonrpc/members.hpp"
 #include "tools/definition.hpp"
 
 namespace toolhost::tools {
@@ -13,20 +14,25 @@ bool isBlock(const json& block) {
     return block.is_object() && block.contains("type") && block["type"].is_string();
 }
 
-base::Result<Reply> partsOf(json result) {
-    if (!result.is_object()) return base::Error{"the result is not a JSON object"};
+base::Result<json> blocksOf(std::string_view text) {
+    json content = json::parse(text, nullptr, false);
+    if (!content.is_array() || !std::all_of(content.begin(), content.end(), isBlock))
+        return base::Error{"content must be an array of blocks with a type"};
+    return content;
+}
+
+base::Result<Reply> partsOf(const jsonrpc::Members& result) {
     Reply reply;
-    reply.is_error = result.value("isError", json(false)) == json(true);
-    if (const auto content = result.find("content"); content != result.end()) {
-        if (!content->is_array() || !std::all_of(content->begin(), content->end(), isBlock))
-            return base::Error{"content must be an array of blocks with a type"};
-        reply.content = std::move(*content);
+    reply.is_error = result.find("isError") == "true";
+    if (const auto content = result.find("content")) {
+        auto blocks = blocksOf(*content);
+        if (!blocks.ok()) return blocks.error();
+        reply.content = std::move(blocks).value();
     }
-    if (const auto value = result.find("structuredContent"); value != result.end())
-        reply.structured = std::move(*value);
-    if (const auto meta = result.find("_meta"); meta != result.end()) {
-        if (!meta->is_object()) return base::Error{"_meta must be an object"};
-        reply.meta = std::move(*meta);
+    if (const auto value = result.find("structuredContent")) reply.structured = *value;
+    if (const auto meta = result.find("_meta")) {
+        if (!result.isObject("_meta")) return base::Error{"_meta must be an object"};
+        reply.meta = *meta;
     }
     return reply;
 }
@@ -35,7 +41,8 @@ base::Result<base::Done> holdToSchema(const Reply& reply, const Definition& defi
     if (!definition.output) return base::Done{};
     if (!reply.structured)
         return base::Error{"structuredContent is missing though outputSchema is declared"};
-    const auto violations = definition.output->check(*reply.structured);
+    const auto violations =
+        definition.output->check(json::parse(*reply.structured, nullptr, false));
     if (violations.empty()) return base::Done{};
     return base::Error{"structuredContent does not conform to outputSchema: " +
                        schema::describe(violations)};
@@ -45,10 +52,9 @@ bool isText(const json& block) {
     return block["type"] == "text";
 }
 
-void addTextOf(const json& structured, json& content) {
+void addText(const std::string& structured, json& content) {
     if (std::any_of(content.begin(), content.end(), isText)) return;
-    content.push_back({{"type", "text"},
-                       {"text", structured.dump(-1, ' ', false, json::error_handler_t::replace)}});
+    content.push_back({{"type", "text"}, {"text", structured}});
 }
 
 }  // namespace
@@ -61,9 +67,9 @@ Reply errorReply(std::string text) {
 }
 
 base::Result<Reply> readReply(std::string_view text, const Definition& definition) {
-    json parsed = json::parse(text, nullptr, false);
-    if (parsed.is_discarded()) return base::Error{"the result is not JSON in UTF-8"};
-    auto parts = partsOf(std::move(parsed));
+    const auto members = jsonrpc::Members::read(text);
+    if (!members.ok()) return base::because("the result", members.error());
+    auto parts = partsOf(members.value());
     if (!parts.ok()) return parts;
     Reply reply = std::move(parts).value();
     if (reply.is_error) {
@@ -71,7 +77,7 @@ base::Result<Reply> readReply(std::string_view text, const Definition& definitio
         return reply;
     }
     if (const auto held = holdToSchema(reply, definition); !held.ok()) return held.error();
-    if (reply.structured) addTextOf(*reply.structured, reply.content);
+    if (reply.structured) addText(*reply.structured, reply.content);
     return reply;
 }
 

@@ -15,9 +15,9 @@ struct Definition;
 /// What a tool answered, in the parts of an MCP CallToolResult.
 struct Reply {
     nlohmann::json content = nlohmann::json::array();
-    std::optional<nlohmann::json> structured;
+    std::optional<std::string> structured;  ///< JSON text as the plugin wrote it
     bool is_error = false;
-    std::optional<nlohmann::json> meta;
+    std::optional<std::string> meta;  ///< a JSON object's text as the plugin wrote it
 };
 
 /// A reply with one text that says what failed, for the model to read.

@@ -16,7 +16,7 @@ MAY_INCLUDE = {
     "identity": {"base", "crypto", "store", "outbound", "telemetry"},
     "audit": {"base", "crypto", "store", "identity", "telemetry"},
     "limits": {"base", "store", "identity", "telemetry"},
-    "tools": {"base", "schema", "identity"},
+    "tools": {"base", "jsonrpc", "schema", "identity"},  # jsonrpc: results are read as spans, never re-written
     "calls": {"base", "tools", "identity", "limits", "audit", "telemetry"},
     "servicenow": SERVICES,  # crypto: it signs the assertions that name its users
     "llm": SERVICES - {"crypto"},

@@ -42,10 +42,10 @@ std::string dump(const json& value) {
 std::string resultOf(const Revision& revision, tools::Reply full) {
     const tools::Reply reply = replyFor(revision, std::move(full));
     std::string members = R"("content":)" + dump(reply.content);
-    if (reply.structured) members += R"(,"structuredContent":)" + dump(*reply.structured);
+    if (reply.structured) members += R"(,"structuredContent":)" + *reply.structured;
     if (reply.is_error) members += R"(,"isError":true)";
     return closeResult(
-        revision, std::move(members), std::nullopt, reply.meta ? dump(*reply.meta) : std::string());
+        revision, std::move(members), std::nullopt, reply.meta.value_or(std::string()));
 }
 
 MethodResult resultOf(const Revision& revision, tools::Answer answer) {

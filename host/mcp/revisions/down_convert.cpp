@@ -54,8 +54,8 @@ tools::Reply replyFor(const Revision& revision, tools::Reply reply) {
         reply.structured.reset();
         for (auto& block : reply.content)
             linkToText(block);
-    } else if (reply.structured && !reply.structured->is_object()) {
-        reply.structured = json{{"result", std::move(*reply.structured)}};
+    } else if (reply.structured && reply.structured->front() != '{') {
+        reply.structured = R"({"result":)" + *reply.structured + "}";
     }
     return reply;
 }

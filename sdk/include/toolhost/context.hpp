@@ -57,10 +57,9 @@ public:
 
     Log log() const { return Log(call_->host.log); }
 
-    /// Asks a ServiceNow instance as this call's user; `then` gets the reply, from any thread. The
-    /// operations are described in the SDK's README.
-    void servicenow(const nlohmann::json& request,
-                    std::function<void(const nlohmann::json&)> then) const;
+    /// Asks a ServiceNow instance as this call's user; `then` gets the reply, to keep or to
+    /// take apart, from any thread. The operations are described in the SDK's README.
+    void servicenow(const nlohmann::json& request, std::function<void(nlohmann::json)> then) const;
 
 private:
     /// The host's call, retained, and whether it was answered.
@@ -121,11 +120,11 @@ private:
 /// A reply on its way, and the call it keeps alive.
 struct Context::Pending {
     Context context;
-    std::function<void(const nlohmann::json&)> then;
+    std::function<void(nlohmann::json)> then;
 };
 
 inline void Context::servicenow(const nlohmann::json& request,
-                                std::function<void(const nlohmann::json&)> then) const {
+                                std::function<void(nlohmann::json)> then) const {
     const auto* api = call_->host.servicenow;
     if (api == nullptr) return then(refusal("this plugin has no ServiceNow service"));
     auto pending = std::make_unique<Pending>(Pending{*this, std::move(then)});

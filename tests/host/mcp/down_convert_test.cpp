@@ -40,9 +40,9 @@ TEST(ToolListFor, WrapsARootThatIsNoObject) {
 
 TEST(ReplyFor, WrapsAStructuredValueInTheSameWay) {
     tools::Reply reply;
-    reply.structured = json::array({1, 2});
-    EXPECT_EQ(replyFor(kRevision20251125, reply).structured->dump(), R"({"result":[1,2]})");
-    EXPECT_EQ(replyFor(kRevision20260728, reply).structured->dump(), "[1,2]");
+    reply.structured = "[1,2]";
+    EXPECT_EQ(replyFor(kRevision20251125, reply).structured, R"({"result":[1,2]})");
+    EXPECT_EQ(replyFor(kRevision20260728, reply).structured, "[1,2]");
     EXPECT_FALSE(replyFor(kRevision20250326, reply).structured);
 }
 
