@@ -27,7 +27,7 @@ struct Whole {
     using Value = std::int64_t;
     std::int64_t least = 0;
     std::int64_t most = 0;
-    std::string_view unit = "";
+    std::string_view unit = {};
 
     [[nodiscard]] base::Result<Value> parse(std::string_view text, const Environment&) const;
     [[nodiscard]] std::string show(Value value) const { return std::to_string(value); }

@@ -104,6 +104,7 @@ Field fieldOf(Room Settings::*room, T Room::*member, Codec codec) {
 template <typename Map>
 std::vector<Captures> namesIn(const Map& map) {
     std::vector<Captures> names;
+    names.reserve(map.size());
     for (const auto& entry : map)
         names.push_back({entry.first});
     return names;

@@ -27,6 +27,8 @@ public:
         : number_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
     File(const File&) = delete;
     File& operator=(const File&) = delete;
+    File(File&&) = delete;
+    File& operator=(File&&) = delete;
     ~File() {
         if (number_ >= 0) ::close(number_);
     }
@@ -128,8 +130,8 @@ base::Result<base::Secret> resolveSecret(std::string_view reference,
 base::Result<std::filesystem::path> resolveKeyFile(std::string_view reference,
                                                    const Environment& environment) {
     const auto name = after("credential:", reference);
-    const auto path = name ? credentialFile(*name, environment)
-                           : base::Result<std::filesystem::path>(std::filesystem::path(reference));
+    auto path = name ? credentialFile(*name, environment)
+                     : base::Result<std::filesystem::path>(std::filesystem::path(reference));
     if (!path) return path.error();
     if (!path.value().is_absolute())
         return base::Error{base::quoted(reference) +

@@ -1,7 +1,6 @@
 #include "control/line_channel.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <poll.h>
 #include <sys/socket.h>
@@ -31,22 +30,23 @@ bool isPassing(int code) {
     return code == EAGAIN || code == EINTR;
 }
 
-/// Bytes that are there, up to and with the first line end; empty when the peer has closed.
-base::Result<std::string> receiveWithinLine(int socket, base::SteadyTime until) {
-    std::array<char, 16'384> buffer{};
+/// Takes the bytes that are there, up to and with the first line end. As recv(): 0 when the peer
+/// has closed, -1 with errno when there are none.
+ssize_t receivePart(int socket, std::string& buffer) {
+    const auto seen = ::recv(socket, buffer.data(), buffer.size(), MSG_PEEK | MSG_DONTWAIT);
+    if (seen <= 0) return seen;
+    const auto bytes = std::string_view(buffer).substr(0, static_cast<std::size_t>(seen));
+    const auto wanted = std::min(bytes.find('\n'), bytes.size() - 1) + 1;
+    return ::recv(socket, buffer.data(), wanted, MSG_DONTWAIT);
+}
+
+/// The same, waiting for them.
+base::Result<std::size_t> awaitPart(int socket, std::string& buffer, base::SteadyTime until) {
     for (;;) {
-        if (auto ready = await(socket, POLLIN, until); !ready) return ready.error();
-        const auto seen = ::recv(socket, buffer.data(), buffer.size(), MSG_PEEK | MSG_DONTWAIT);
-        if (seen < 0 && isPassing(errno)) continue;
-        if (seen < 0) return systemError("read a line", errno, kAskAgain);
-        const std::string_view bytes(buffer.data(), static_cast<std::size_t>(seen));
-        const auto end = bytes.find('\n');
-        const auto wanted = end == std::string_view::npos ? bytes.size() : end + 1;
-        if (wanted == 0) return std::string();
-        const auto taken = ::recv(socket, buffer.data(), wanted, MSG_DONTWAIT);
-        if (taken < 0 && isPassing(errno)) continue;
-        if (taken < 0) return systemError("read a line", errno, kAskAgain);
-        return std::string(buffer.data(), static_cast<std::size_t>(taken));
+        if (const auto ready = await(socket, POLLIN, until); !ready) return ready.error();
+        const auto count = receivePart(socket, buffer);
+        if (count >= 0) return static_cast<std::size_t>(count);
+        if (!isPassing(errno)) return systemError("read a line", errno, kAskAgain);
     }
 }
 
@@ -55,13 +55,15 @@ base::Result<std::string> receiveWithinLine(int socket, base::SteadyTime until) 
 base::Result<std::optional<std::string>> LineChannel::readLine(std::size_t bytes_max,
                                                                base::SteadyTime until) {
     using Line = std::optional<std::string>;
+    constexpr std::size_t kPartBytes = 16'384;
+    std::string part(kPartBytes, '\0');
     std::string line;
     for (;;) {
-        const auto part = receiveWithinLine(socket_.number(), until);
-        if (!part) return part.error();
-        if (part.value().empty() && line.empty()) return Line();
-        if (part.value().empty()) return base::Error{"the other side hung up within a line"};
-        line += part.value();
+        const auto count = awaitPart(socket_.number(), part, until);
+        if (!count) return count.error();
+        if (count.value() == 0 && line.empty()) return Line();
+        if (count.value() == 0) return base::Error{"the other side hung up within a line"};
+        line.append(part, 0, count.value());
         const bool whole = line.back() == '\n';
         if (whole) line.pop_back();
         if (line.size() > bytes_max)

@@ -62,6 +62,8 @@ public:
                                                        Limits limits = {});
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
+    Server(Server&&) = delete;
+    Server& operator=(Server&&) = delete;
 
     /// Removes the socket, takes no further requests, waits for the answers that are under way and
     /// after `Limits::patience` hangs up on who still has not taken theirs. Not from a handler.
