@@ -25,7 +25,7 @@ function(add_room name)
   add_library(toolhost_${name} STATIC ${room_SOURCES})
   add_library(toolhost::${name} ALIAS toolhost_${name})
   target_sources(toolhost_${name} PUBLIC FILE_SET HEADERS
-    BASE_DIRS ${PROJECT_SOURCE_DIR}/host FILES ${room_HEADERS})
+    BASE_DIRS ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/.. FILES ${room_HEADERS})
   target_link_libraries(toolhost_${name} PUBLIC ${room_DEPENDS} PRIVATE ${room_PRIVATE_DEPENDS} toolhost_flags)
   set_target_properties(toolhost_${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
 endfunction()

@@ -15,18 +15,29 @@ const kText = 'The quick brown fox jumps over the lazy dog.';
 const toolCall = (token) =>
   modernRequest('tools/call', { name: 'echo', arguments: { text: kText } }, { token });
 
-async function host(settings, tokenOf) {
+async function host(settings) {
   const installation = new Installation({ 'log.level': 'warning', ...settings });
-  const served = await installation.serve();
-  const request = toolCall(await tokenOf(installation));
-  return { program: served.program, url: served.mcpUrl, request, expect: kText };
+  const { program, mcpUrl: url } = await installation.serve();
+  return { installation, program, url };
 }
 
 /** Ours, without authentication. */
-export const hostOpen = () => host({ 'auth.mode': 'off' }, () => undefined);
+export async function hostOpen() {
+  return { ...(await host({ 'auth.mode': 'off' })), request: toolCall(), expect: kText };
+}
 
 /** Ours, with a token checked on every call. */
-export const hostWithToken = () => host({}, (installation) => installation.tokenFor('bench.user'));
+export async function hostWithToken() {
+  const served = await host({});
+  const token = await served.installation.tokenFor('bench.user');
+  return { ...served, request: toolCall(token), expect: kText };
+}
+
+/** Ours, without authentication, asked for something that no tool takes part in. */
+export async function hostDiscover() {
+  const request = modernRequest('server/discover');
+  return { ...(await host({ 'auth.mode': 'off' })), request, expect: 'supportedVersions' };
+}
 
 /** The official TypeScript server. */
 export async function typescript() {

@@ -42,6 +42,21 @@ function childrenOf(pid) {
   return lists.join(' ').split(' ').filter(Boolean).map(Number);
 }
 
+const kTicksPerSecond = 100; // what /proc counts in, on every Linux that Debian runs on
+
+/** Seconds of processor time that a process has used, all threads. */
+function processorTime(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+  const ticks = Number(fields[11]) + Number(fields[12]);
+  return ticks / kTicksPerSecond;
+}
+
+/** That of a process and its children. */
+function processorTimeOfAll(pid) {
+  const children = childrenOf(pid).map(processorTimeOfAll);
+  return children.reduce((sum, time) => sum + time, processorTime(pid));
+}
+
 function refuseErrors(name, run) {
   const faults = { 'not 2xx': run.not_2xx, 'socket errors': run.socket_errors, wrong: run.wrong };
   const found = Object.entries(faults).filter(([, count]) => count > 0);
@@ -69,7 +84,9 @@ export async function measure(name, { program, url, request, expect }, seconds) 
     BENCH_EXPECT: expect,
   });
   refuseErrors(`${name}, warming up`, warm_up);
+  const processor_began = processorTimeOfAll(program.pid);
   const run = await wrk(url, seconds, env);
+  const processor_seconds = processorTimeOfAll(program.pid) - processor_began;
   refuseErrors(name, run);
   refuseOtherAnswers(name, warm_up, run);
   return {
@@ -78,6 +95,7 @@ export async function measure(name, { program, url, request, expect }, seconds) 
     p50_ms: run.p50_us / 1000,
     p99_ms: run.p99_us / 1000,
     max_ms: run.max_us / 1000,
+    cpu_us_per_call: Math.round((processor_seconds / run.requests) * 1e7) / 10,
     peak_rss_mib: Math.round(peakMemory(program.pid) * 10) / 10,
   };
 }

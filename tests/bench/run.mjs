@@ -1,74 +1,44 @@
-// Measures every contestant, one after the other, and prints the figures. Called by run.sh.
-import * as contestants from './contestants.mjs';
-import { measure } from './measure.mjs';
+// Measures what was asked for and prints the figures. Called by run.sh.
+import { readFileSync } from 'node:fs';
+import { measureCalls, printCalls } from './calls.mjs';
+import { measureQuery } from './query.mjs';
+import { measureSchema } from './schema.mjs';
 
-const [format, seconds] = process.argv.slice(2);
+const [format, seconds, wanted] = process.argv.slice(2);
+const kSections = ['calls', 'query', 'schema'];
+const sections = wanted ? wanted.split(',') : kSections;
+const unknown = sections.find((section) => !kSections.includes(section));
+if (unknown) throw new Error(`there is no section '${unknown}'; there are ${kSections.join(', ')}`);
 
-const titles = {
-  ours: 'toolhost, auth off',
-  ours_with_token: 'toolhost, token',
-  typescript: 'TypeScript server v2',
-  poco: 'Poco, fixed body',
-  nginx: 'nginx, fixed body',
-};
+const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
-async function measureOne(name, start) {
-  console.error(`measuring ${titles[name]} ...`);
-  const contestant = await start();
-  const body = await contestants.probe(contestant);
-  const figures = await measure(titles[name], contestant, Number(seconds));
-  await contestant.program.stop();
-  return { figures, body };
-}
-
-async function measureAll() {
-  const { figures: ours, body } = await measureOne('ours', contestants.hostOpen);
-  const figures = { ours };
-  const others = {
-    ours_with_token: contestants.hostWithToken,
-    typescript: contestants.typescript,
-    poco: () => contestants.poco(body),
-    nginx: () => contestants.nginx(body),
-  };
-  for (const [name, start] of Object.entries(others)) {
-    figures[name] = (await measureOne(name, start)).figures;
+function printQuery({ figures, ratios }) {
+  console.log('\na query for 1,000 records, one at a time, by curl');
+  for (const [name, { median_ms: ms, bytes }] of Object.entries(figures)) {
+    console.log(`${name.padEnd(24)}${String(ms).padStart(10)} ms${String(bytes).padStart(10)} bytes`);
   }
-  return figures;
-}
-
-const rounded = (number) => Math.round(number * 1000) / 1000;
-
-/** Requests per second of our two runs, divided by each peer's. */
-function ratios(figures) {
-  const speed = (name) => figures[name].requests_per_second;
-  const against = (name) =>
-    Object.fromEntries(
-      ['typescript', 'poco', 'nginx'].map((peer) => [peer, rounded(speed(name) / speed(peer))]),
-    );
-  return { ours: against('ours'), ours_with_token: against('ours_with_token') };
-}
-
-function printTable(figures, compared) {
-  const row = (cells) =>
-    console.log(
-      cells.map((cell, at) => (at ? String(cell).padStart(10) : cell.padEnd(24))).join(''),
-    );
-  row(['', 'req/s', 'p50 ms', 'p99 ms', 'RSS MiB']);
-  for (const [name, one] of Object.entries(figures)) {
-    row([titles[name], one.requests_per_second, one.p50_ms, one.p99_ms, one.peak_rss_mib]);
-  }
-  console.log('\nrequests/s compared with');
-  row(['', 'TypeScript', 'Poco', 'nginx']);
-  for (const [name, one] of Object.entries(compared)) {
-    row([titles[name], ...Object.values(one).map((ratio) => `${ratio.toFixed(2)} x`)]);
+  for (const [name, ratio] of Object.entries(ratios)) {
+    console.log(`${name.replaceAll('_', ' ').padEnd(24)}${ratio.toFixed(2).padStart(10)} x`);
   }
 }
 
-const figures = await measureAll();
-const compared = ratios(figures);
+function printSchema({ figures, ratios }) {
+  console.log('\nschema checks per second, one thread');
+  for (const [name, { toolhost_per_second: ours, ajv_per_second: ajv }] of Object.entries(figures)) {
+    const cells = [ours, ajv].map((speed) => String(speed).padStart(10)).join(' beside ajv ');
+    console.log(`${name.padEnd(24)}${cells}   ${ratios[name].toFixed(2)} x`);
+  }
+}
+
+const result = { setting: { connections: 16, seconds: Number(seconds), client: 'wrk, 1 thread' } };
+if (sections.includes('calls')) Object.assign(result, await measureCalls(Number(seconds)));
+if (sections.includes('query')) result.query = await measureQuery(Number(seconds), readJson);
+if (sections.includes('schema')) result.schema = await measureSchema(Number(seconds));
+
 if (format === 'json') {
-  const setting = { connections: 16, seconds: Number(seconds), client: 'wrk, 1 thread' };
-  console.log(JSON.stringify({ setting, figures, ratios: compared }));
+  console.log(JSON.stringify(result));
 } else {
-  printTable(figures, compared);
+  if (result.figures) printCalls(result);
+  if (result.query) printQuery(result.query);
+  if (result.schema) printSchema(result.schema);
 }

@@ -1,20 +1,26 @@
 #!/usr/bin/env bash
-# Measures one tools/call of the echo plugin beside four peers, with the same client in the same
-# run: 16 connections of wrk, on loopback. Exits non-zero when any request fails.
+# Measures the host beside its peers, each pair with the same client in the same run, on loopback.
+# Exits non-zero when any request fails.
 #
-#   tests/bench/run.sh [--json] [--seconds N] [BUILD_DIR]
+#   tests/bench/run.sh [--json] [--seconds N] [--only SECTION,...] [BUILD_DIR]
 #
-#   --json       print every figure as one JSON object instead of the table
+#   --json       print every figure as one JSON object instead of tables
 #   --seconds N  how long each is measured, after a warm-up (default 8)
+#   --only ...   of the sections
+#                  calls   tools/call of the echo plugin, 16 connections of wrk, and what each stage
+#                          of a call costs; beside the official TypeScript server, Poco and nginx
+#                  query   1,000 records through the host, beside the instance itself and a
+#                          TypeScript server
+#                  schema  JSON Schema, beside ajv
 #   BUILD_DIR    where the host was built; without it, build/release is built first
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-format=table seconds=8 build_dir=""
+format=table seconds=8 sections="" build_dir=""
 
 usage() {
-  sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,16s/^# \{0,1\}//p' "$0" >&2
   exit 2
 }
 
@@ -24,6 +30,11 @@ while [ $# -gt 0 ]; do
     --seconds)
       [ $# -gt 1 ] || usage
       seconds=$2
+      shift
+      ;;
+    --only)
+      [ $# -gt 1 ] || usage
+      sections=$2
       shift
       ;;
     -*) usage ;;
@@ -36,7 +47,7 @@ done
   "$root/packaging/install_packages.sh" "$root/packaging/build.packages" "$here/bench.packages"
   if [ -z "$build_dir" ]; then
     build_dir=$root/build/release
-    (cd "$root" && cmake --preset release && cmake --build "$build_dir" --target toolhost echo)
+    "$root/packaging/build_tree.sh" release -- toolhost toolhost-sim echo servicenow_meta
   fi
   cmake -S "$here" -B "$root/build/bench" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo
   cmake --build "$root/build/bench"
@@ -46,4 +57,5 @@ done
 node=$("$root/tests/e2e/setup.sh")
 export TOOLHOST_BUILD_DIR=$build_dir
 export BENCH_POCO=$root/build/bench/bin/bench_poco
-exec "$node" --import "$root/tests/e2e/resolve_packages.mjs" "$here/run.mjs" "$format" "$seconds"
+export BENCH_SCHEMA=$root/build/bench/bin/bench_schema
+exec "$node" --import "$root/tests/e2e/resolve_packages.mjs" "$here/run.mjs" "$format" "$seconds" "$sections"
