@@ -61,7 +61,9 @@ base::Result<base::Done> Host::openState(Front front) {
 
 base::Result<base::Done> Host::loadTools() {
     outbound_ = std::make_unique<outbound::Client>(settings_.outbound, clock_, log_);
-    auto service = servicenow::Service::create(settings_.servicenow, *outbound_, clock_, log_);
+    auto of_servicenow = settings_.servicenow;
+    of_servicenow.cursor_key_file = settings_.store.state_dir / "keys" / "cursors.key";
+    auto service = servicenow::Service::create(std::move(of_servicenow), *outbound_, clock_, log_);
     if (!service.ok()) return service.error();
     servicenow_ = std::move(service).value();
     auto loaded = loader::loadPlugins(settings_.loader, {*servicenow_, clock_, log_});

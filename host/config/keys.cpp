@@ -219,7 +219,15 @@ Group instances() {
           ofInstance(&Instance::in_flight_max, Whole{1, 256, "requests"})},
          {"servicenow.<instance>.schema_seconds",
           "How long tables and columns are remembered.",
-          ofInstance(&Instance::schema_lifetime, Whole{0, kDaySeconds, "seconds"})}}};
+          ofInstance(&Instance::schema_lifetime, Whole{0, kDaySeconds, "seconds"})},
+         {"servicenow.<instance>.query_functions",
+          "Date functions that queries may call by javascript:, such as gs.daysAgoStart; dates "
+          "means all that are documented. By default none, as filters can say the same.",
+          ofInstance(&Instance::query_functions, List{Text{"the name of a gs. date function"}})},
+         {"servicenow.<instance>.result_bytes_max",
+          "How many bytes of records one answer to a query may have; what does not fit comes with "
+          "the next page.",
+          ofInstance(&Instance::result_bytes_max, Whole{4 * kKiB, 16 * kMiB, "bytes"})}}};
 }
 
 /// A key of one plugin.

@@ -125,6 +125,12 @@ base::Result<Sealer> Sealer::ensure(const std::filesystem::path& file) {
     return Sealer(std::move(keys).value());
 }
 
+Sealer Sealer::ephemeral() {
+    std::vector<base::Secret> keys;
+    keys.emplace_back(base::randomBytes(kKeyBytes));
+    return Sealer(std::move(keys));
+}
+
 base::Result<std::string> Sealer::seal(std::string_view text, std::string_view bound_to) const {
     const base::Secret& key = keys_.front();
     std::string sealed = headOf(key);

@@ -18,6 +18,9 @@ public:
     /// one random key when there is no such file.
     static base::Result<Sealer> ensure(const std::filesystem::path& file);
 
+    /// A ring of one random key that ends with the process.
+    static Sealer ephemeral();
+
     /// Hides the text and binds it to `bound_to` (purpose, principal, expiry …), which opening must
     /// repeat exactly.
     [[nodiscard]] base::Result<std::string> seal(std::string_view text,

@@ -65,7 +65,10 @@ base::Result<std::unique_ptr<Instance>> Instance::create(const std::string& name
     const std::string attempted = "set up ServiceNow instance " + base::quoted(name);
     if (const auto objection = objectionTo(settings); !objection.empty())
         return base::Error{attempted + ": " + objection};
+    auto scripts = ScriptPolicy::allowing(settings.query_functions);
+    if (!scripts) return base::because(attempted + ": query_functions", scripts.error());
     auto instance = std::unique_ptr<Instance>(new Instance(name, settings, host, closing));
+    instance->scripts_ = std::move(scripts).value();
     if (settings.grant == Grant::Basic) {
         instance->endpoint_.credentials = std::make_unique<BasicCredentials>(settings);
         return instance;
@@ -82,6 +85,7 @@ Instance::Instance(const std::string& name,
                    Surroundings host,
                    std::stop_token closing)
     : schema_lifetime_(settings.schema_lifetime),
+      result_bytes_max_(settings.result_bytes_max),
       closing_(std::move(closing)),
       endpoint_{name, withoutSlash(settings.url), host, {settings.in_flight_max, kWaitingMax}, {}},
       schemas_(host.clock, kSchemasMax) {}

@@ -9,6 +9,7 @@
 #include "servicenow/exchange/endpoint.hpp"
 #include "servicenow/exchange/exchange.hpp"
 #include "servicenow/flight_cache.hpp"
+#include "servicenow/query/script_policy.hpp"
 #include "servicenow/records/row_reader.hpp"
 #include "servicenow/settings.hpp"
 
@@ -30,6 +31,11 @@ public:
 
     [[nodiscard]] const std::string& name() const { return endpoint_.name; }
 
+    /// What queries of this instance must keep to.
+    [[nodiscard]] const ScriptPolicy& scripts() const { return scripts_; }
+    [[nodiscard]] std::size_t resultBytesMax() const { return result_bytes_max_; }
+    [[nodiscard]] const Surroundings& host() const { return endpoint_.host; }
+
     /// See servicenow::ask().
     void ask(const Caller& caller, ApiRequest request, Then<ApiReply> then);
 
@@ -50,6 +56,8 @@ private:
     void readSchema(const Caller& caller, const std::string& table, const Schemas::Report& report);
 
     const std::chrono::seconds schema_lifetime_;
+    const std::size_t result_bytes_max_;
+    ScriptPolicy scripts_;  // constant once created
     const std::stop_token closing_;
     Endpoint endpoint_;
     Schemas schemas_;

@@ -40,6 +40,11 @@ std::string textOf(const Json& object, std::string_view name) {
     return member.is_string() ? member.get<std::string>() : std::string();
 }
 
+std::string storedTextOf(const Json& record, std::string_view field) {
+    const Json& value = memberOf(record, field);
+    return value.is_object() ? textOf(value, "value") : textOf(record, field);
+}
+
 const Json& memberOf(const Json& object, std::string_view name) {
     static const Json kNothing;
     const auto member = object.find(name);

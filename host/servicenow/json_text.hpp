@@ -19,6 +19,10 @@ std::string writeJson(const Json& value);
 /// The object's member of that name if it is a string, else empty.
 std::string textOf(const Json& object, std::string_view name);
 
+/// The stored value of a record's field, however the record shows it: as a text or as
+/// {"display_value", "value"}.
+std::string storedTextOf(const Json& record, std::string_view field);
+
 /// The object's member of that name; null when there is none or it is no object at all.
 const Json& memberOf(const Json& object, std::string_view name);
 

@@ -12,7 +12,7 @@ using Operation = void (*)(Instance& instance,
                            const Json& request,
                            Then<Json> then);
 
-/// {table, query?, text_search?, fields?, limit?, offset?, display?} → records
+/// {table, query?, filter?, text_search?, fields?, limit?, offset?, display?} → records
 void queryRecords(Instance& instance, const Caller& caller, const Json& request, Then<Json> then);
 
 /// {table, sys_id | number, fields?, display?} → record
@@ -27,8 +27,8 @@ void updateRecord(Instance& instance, const Caller& caller, const Json& request,
 /// {table, sys_id} → deleted
 void deleteRecord(Instance& instance, const Caller& caller, const Json& request, Then<Json> then);
 
-/// {table, query?, count?, avg?, sum?, min?, max?, group_by?, having?, order_by?, display?}
-/// → stats | groups
+/// {table, query?, filter?, text_search?, count?, avg?, sum?, min?, max?, group_by?, having?,
+/// order_by?, display?} → stats | groups
 void aggregateRecords(Instance& instance,
                       const Caller& caller,
                       const Json& request,

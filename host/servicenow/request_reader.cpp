@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
-#include "servicenow/query/query_term.hpp"
+#include "servicenow/query/field_path.hpp"
 #include "servicenow/table_request.hpp"
 
 namespace toolhost::servicenow {
@@ -85,6 +85,12 @@ std::vector<std::string> RequestReader::fields(const std::string& name) {
         names.push_back(field);
     }
     return names;
+}
+
+const Json& RequestReader::object(const std::string& name) {
+    const Json& value = member(name);
+    if (!value.is_null() && !value.is_object()) refuseType(name, "an object");
+    return value;
 }
 
 std::int64_t RequestReader::number(const std::string& name, Bounds bounds) {

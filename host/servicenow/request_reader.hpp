@@ -39,6 +39,8 @@ public:
     std::string table();
     /// Field names, checked for their form; [] when absent.
     std::vector<std::string> fields(const std::string& name);
+    /// An object; null when absent. Borrowed from the request.
+    const Json& object(const std::string& name);
     std::int64_t number(const std::string& name, Bounds bounds);
     bool flag(const std::string& name, bool otherwise);
     Display display();

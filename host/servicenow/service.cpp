@@ -156,10 +156,15 @@ base::Result<std::unique_ptr<Service>> Service::create(Settings settings,
                                                        outbound::Client& client,
                                                        const base::Clock& clock,
                                                        base::Log& log) {
-    auto service = std::unique_ptr<Service>(new Service(client));
+    const auto& key_file = settings.cursor_key_file;
+    auto sealer = key_file.empty() ? crypto::Sealer::ephemeral() : crypto::Sealer::ensure(key_file);
+    if (!sealer) return base::because("set up ServiceNow", sealer.error());
+    auto service = std::unique_ptr<Service>(new Service(client, std::move(sealer).value()));
     for (const auto& [name, instance_settings] : settings.instances) {
-        auto instance = Instance::create(
-            name, instance_settings, {client, clock, log}, service->closing_.get_token());
+        auto instance = Instance::create(name,
+                                         instance_settings,
+                                         {client, clock, log, service->sealer_},
+                                         service->closing_.get_token());
         if (!instance) return instance.error();
         service->instances_.emplace(name, std::move(instance).value());
     }
@@ -175,7 +180,8 @@ base::Result<std::unique_ptr<Service>> Service::create(Settings settings,
     return service;
 }
 
-Service::Service(outbound::Client& client) : client_(client) {}
+Service::Service(outbound::Client& client, crypto::Sealer sealer)
+    : client_(client), sealer_(std::move(sealer)) {}
 
 Service::~Service() {
     closing_.request_stop();

@@ -10,6 +10,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
+#include "crypto/sealer.hpp"
 #include "identity/principal.hpp"
 #include "outbound/client.hpp"
 #include "servicenow/attendance.hpp"
@@ -53,10 +54,11 @@ public:
 private:
     class PendingCall;
 
-    explicit Service(outbound::Client& client);
+    Service(outbound::Client& client, crypto::Sealer sealer);
     [[nodiscard]] Outcome<Instance*> findInstance(const Json& request) const;
 
     outbound::Client& client_;
+    const crypto::Sealer sealer_;
     std::string default_instance_;
     std::stop_source closing_;
     Attendance attendance_;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "base/secret.hpp"
 
@@ -31,6 +32,10 @@ struct InstanceSettings {
     base::Secret password;
     std::size_t in_flight_max = 4;
     std::chrono::seconds schema_lifetime{900};
+    /// Functions that queries may call by javascript:, see ScriptPolicy; none by default.
+    std::vector<std::string> query_functions{};
+    /// How many bytes of records one answer may have; the rest comes with the next page.
+    std::size_t result_bytes_max = 256U << 10U;
 };
 
 /// The instances by name. The first one in alphabetical order answers when a call names none,
@@ -38,6 +43,8 @@ struct InstanceSettings {
 struct Settings {
     std::map<std::string, InstanceSettings> instances;
     std::string default_instance;
+    /// Where the keys of cursors are kept; empty: cursors end with the process.
+    std::filesystem::path cursor_key_file{};
 };
 
 }  // namespace toolhost::servicenow

@@ -5,9 +5,8 @@
 
 #include "base/text.hpp"
 #include "servicenow/aggregate/aggregate_request.hpp"
-#include "servicenow/dictionary/field_check.hpp"
 #include "servicenow/operations.hpp"
-#include "servicenow/query/query_request.hpp"
+#include "servicenow/query/query_check.hpp"
 
 namespace toolhost::servicenow {
 namespace {
@@ -50,12 +49,12 @@ public:
           then_(std::move(then)) {}
 
     void start() {
-        checkFields(instance_,
-                    caller_,
-                    {wanted_.table, wanted_.fields(), kUnknownNameIsIgnored},
-                    [self = shared_from_this()](Outcome<CheckedFields> checked) {
-                        self->compute(std::move(checked));
-                    });
+        checkQuery(instance_,
+                   caller_,
+                   {wanted_.table, wanted_.conditions, wanted_.fields()},
+                   [self = shared_from_this()](Outcome<CheckedFields> checked) {
+                       self->compute(std::move(checked));
+                   });
     }
 
 private:
@@ -102,7 +101,7 @@ void aggregateRecords(Instance& instance,
                       const Caller& caller,
                       const Json& request,
                       Then<Json> then) {
-    auto wanted = readAggregateRequest(request);
+    auto wanted = readAggregateRequest(request, instance.scripts());
     if (!wanted) return then(wanted.problem());
     std::make_shared<Aggregation>(instance, caller, std::move(wanted).value(), std::move(then))
         ->start();

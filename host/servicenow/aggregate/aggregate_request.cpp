@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "servicenow/query/field_path.hpp"
 #include "servicenow/query/query_request.hpp"
 
 namespace toolhost::servicenow {
@@ -54,11 +55,11 @@ void addParameter(ApiRequest& request, const std::string& name, const std::strin
 
 }  // namespace
 
-Outcome<AggregateRequest> readAggregateRequest(const Json& request) {
+Outcome<AggregateRequest> readAggregateRequest(const Json& request, const ScriptPolicy& scripts) {
     RequestReader reader(request);
     AggregateRequest wanted;
     wanted.table = reader.table();
-    wanted.conditions = readQuery(reader);
+    wanted.conditions = readQuery(reader, scripts);
     wanted.count = reader.flag("count", true);
     wanted.avg = reader.fields("avg");
     wanted.sum = reader.fields("sum");
@@ -86,7 +87,7 @@ Outcome<AggregateRequest> readAggregateRequest(const Json& request) {
 }
 
 std::vector<std::string> AggregateRequest::fields() const {
-    std::vector<std::string> all = conditions.fields();
+    std::vector<std::string> all;
     for (const auto* list : {&avg, &sum, &min, &max, &group_by})
         all.insert(all.end(), list->begin(), list->end());
     for (const auto& term : base::splitList(having, ','))

@@ -5,6 +5,7 @@
 
 #include "servicenow/exchange/api_request.hpp"
 #include "servicenow/query/encoded_query.hpp"
+#include "servicenow/query/script_policy.hpp"
 #include "servicenow/request_reader.hpp"
 
 namespace toolhost::servicenow {
@@ -23,7 +24,7 @@ struct AggregateRequest {
     std::string order_by;
     Display display = Display::Labels;
 
-    /// Every field it names, wherever.
+    /// Every field it names beside those of its conditions.
     [[nodiscard]] std::vector<std::string> fields() const;
     [[nodiscard]] ApiRequest apiRequest() const;
 };
@@ -31,6 +32,6 @@ struct AggregateRequest {
 /// Reads and checks the request's members. `having` is "aggregate^field^operator^number", several
 /// joined by commas; `order_by` names fields, each with "AVG^" or the like before and "^DESC"
 /// behind, joined by commas.
-Outcome<AggregateRequest> readAggregateRequest(const Json& request);
+Outcome<AggregateRequest> readAggregateRequest(const Json& request, const ScriptPolicy& scripts);
 
 }  // namespace toolhost::servicenow

@@ -28,7 +28,9 @@ public:
           use_(std::move(use)),
           then_(std::move(then)) {
         for (const auto& field : use_.fields)
-            legs_.push_back({use_.table, field, field});
+            legs_.push_back({use_.table, field, {use_.table, field}});
+        for (const auto& field : use_.elsewhere)
+            legs_.push_back({field.table, field.path, field});
     }
 
     void start() { readTable(use_.table); }
@@ -38,7 +40,7 @@ private:
     struct Leg {
         std::string table;
         std::string rest;
-        std::string path;
+        FieldPath whole;
     };
 
     void readTable(const std::string& table) {
@@ -51,6 +53,7 @@ private:
     void take(Outcome<SchemaPointer> found) {
         if (!found) return then_(found.problem());
         const SchemaPointer schema = std::move(found).value();
+        if (checked_.schema && schema->is_absent) return then_(noTable(*schema));
         if (!checked_.schema) checked_.schema = schema;
         for (const auto& notice : schema->notices)
             addNotice(notice);
@@ -59,6 +62,12 @@ private:
         if (legs_.empty()) return then_(std::move(checked_));
         const std::string next = legs_.front().table;
         readTable(next);
+    }
+
+    [[nodiscard]] static Problem noTable(const TableSchema& schema) {
+        return invalidRequest("the query names the table " + base::quoted(schema.name) +
+                                  ", which the instance does not show this user",
+                              "the tables operation finds tables by a part of their name or label");
     }
 
     void addNotice(const std::string& notice) {
@@ -78,19 +87,21 @@ private:
     /// Queues what is left of the path when its first field is a reference.
     [[nodiscard]] std::optional<Problem> check(const TableSchema& schema, const Leg& leg) {
         if (isOutsideTheDictionary(leg.rest)) {
-            addNotice("the field " + leg.path + " could not be checked");
+            addNotice("the field " + leg.whole.path + " could not be checked");
             return std::nullopt;
         }
         const auto dot = leg.rest.find('.');
         const std::string name = leg.rest.substr(0, dot);
         const Column* column = schema.findColumn(name);
-        if (column == nullptr && isSystemColumn(name) && dot == std::string::npos)
-            return std::nullopt;
+        if (column == nullptr) column = systemColumn(name);
         if (column == nullptr)
             return schema.is_complete ? std::optional(unknown(schema, leg, name)) : std::nullopt;
-        if (dot == std::string::npos) return std::nullopt;
+        if (dot == std::string::npos) {
+            checked_.columns.emplace(leg.whole, *column);
+            return std::nullopt;
+        }
         if (!isTableName(column->reference)) return noReference(schema, leg, name);
-        legs_.push_back({column->reference, leg.rest.substr(dot + 1), leg.path});
+        legs_.push_back({column->reference, leg.rest.substr(dot + 1), leg.whole});
         return std::nullopt;
     }
 
@@ -99,7 +110,7 @@ private:
                                   const std::string& name) const {
         std::string message = "table " + base::quoted(schema.name) + " has no field " +
                               base::quoted(name) + base::didYouMean(name, schema.columnNames());
-        if (leg.path != name) message += ", in " + base::quoted(leg.path);
+        if (leg.whole.path != name) message += ", in " + base::quoted(leg.whole.path);
         return {.kind = Problem::Kind::UnknownField,
                 .message = std::move(message),
                 .hint = use_.otherwise};
@@ -109,7 +120,7 @@ private:
                                       const Leg& leg,
                                       const std::string& name) const {
         return {.kind = Problem::Kind::UnknownField,
-                .message = base::quoted(leg.path) + " leads nowhere: " + base::quoted(name) +
+                .message = base::quoted(leg.whole.path) + " leads nowhere: " + base::quoted(name) +
                            " of table " + base::quoted(schema.name) + " is no reference",
                 .hint = use_.otherwise};
     }
@@ -123,6 +134,11 @@ private:
 };
 
 }  // namespace
+
+const Column* CheckedFields::find(const FieldPath& path) const {
+    const auto found = columns.find(path);
+    return found == columns.end() ? nullptr : &found->second;
+}
 
 void checkFields(Instance& instance, const Caller& caller, FieldUse use, Then<CheckedFields> then) {
     std::make_shared<FieldCheck>(instance, caller, std::move(use), std::move(then))->start();

@@ -1,11 +1,19 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "servicenow/instance.hpp"
 
 namespace toolhost::servicenow {
+
+/// A field of a table, or a path through its references.
+struct FieldPath {
+    std::string table;
+    std::string path;
+    auto operator<=>(const FieldPath&) const = default;
+};
 
 /// What must exist before a request is sent.
 struct FieldUse {
@@ -14,6 +22,8 @@ struct FieldUse {
     std::vector<std::string> fields;
     /// What ServiceNow would do about a wrong name, to say why it is refused.
     std::string otherwise;
+    /// Fields of other tables.
+    std::vector<FieldPath> elsewhere{};
 };
 
 /// Gives the table's schema and notices about what could not be checked; or the problem of the
@@ -21,6 +31,11 @@ struct FieldUse {
 struct CheckedFields {
     SchemaPointer schema;
     std::vector<std::string> notices;
+    /// The columns the paths end at, as far as they are known.
+    std::map<FieldPath, Column> columns;
+
+    /// Null when unknown.
+    [[nodiscard]] const Column* find(const FieldPath& path) const;
 };
 
 /// Checks names against the effective schemas of all tables they lead through. [any thread]

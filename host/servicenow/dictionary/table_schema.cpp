@@ -9,12 +9,12 @@
 namespace toolhost::servicenow {
 namespace {
 
-constexpr std::array<std::string_view, 6> kSystemColumns = {"sys_id",
-                                                            "sys_created_on",
-                                                            "sys_created_by",
-                                                            "sys_updated_on",
-                                                            "sys_updated_by",
-                                                            "sys_mod_count"};
+Column systemColumnOf(const char* name, const char* type) {
+    Column column;
+    column.name = name;
+    column.type = type;
+    return column;
+}
 
 bool isTrue(const Json& row, std::string_view name) {
     return textOf(row, name) == "true";
@@ -113,8 +113,18 @@ void applyOverrides(TableSchema& schema, const Json& override_rows) {
             if (textOf(row, "name") == *table) applyOverride(schema, row);
 }
 
-bool isSystemColumn(std::string_view column) {
-    return std::find(kSystemColumns.begin(), kSystemColumns.end(), column) != kSystemColumns.end();
+const Column* systemColumn(std::string_view name) {
+    static const std::array kColumns = {systemColumnOf("sys_id", "GUID"),
+                                        systemColumnOf("sys_created_on", "glide_date_time"),
+                                        systemColumnOf("sys_created_by", "string"),
+                                        systemColumnOf("sys_updated_on", "glide_date_time"),
+                                        systemColumnOf("sys_updated_by", "string"),
+                                        systemColumnOf("sys_mod_count", "integer")};
+    const auto* const found =
+        std::find_if(kColumns.begin(), kColumns.end(), [name](const Column& column) {
+            return column.name == name;
+        });
+    return found == kColumns.end() ? nullptr : found;
 }
 
 }  // namespace toolhost::servicenow

@@ -57,7 +57,7 @@ void addColumns(TableSchema& schema, const Json& dictionary_rows);
 /// Changes columns by sys_dictionary_override rows, the nearest last.
 void applyOverrides(TableSchema& schema, const Json& override_rows);
 
-/// Whether every table has the column, whatever its dictionary shows.
-bool isSystemColumn(std::string_view column);
+/// A column that every table has, whatever its dictionary shows; null when the name is none.
+const Column* systemColumn(std::string_view name);
 
 }  // namespace toolhost::servicenow

@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "crypto/sealer.hpp"
 #include "outbound/client.hpp"
 #include "servicenow/credentials/credentials.hpp"
 #include "servicenow/exchange/gate.hpp"
@@ -16,6 +17,8 @@ struct Surroundings {
     outbound::Client& client;
     const base::Clock& clock;
     base::Log& log;
+    /// Seals cursors.
+    const crypto::Sealer& sealer;
 };
 
 /// Where one instance is and how it is entered.

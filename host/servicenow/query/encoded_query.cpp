@@ -1,144 +1,123 @@
 #include "servicenow/query/encoded_query.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.hpp"
 
 namespace toolhost::servicenow {
 namespace {
 
-constexpr std::size_t kTermsMax = 200;
-
-bool startsWith(std::string_view text, std::string_view prefix) {
-    return text.substr(0, prefix.size()) == prefix;
+void addOnce(std::vector<std::string>& names, std::string_view name) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.emplace_back(name);
 }
 
-/// A caret before or after the whole query separates nothing.
-std::string_view withoutOuterCarets(std::string_view text) {
-    if (startsWith(text, "^")) text.remove_prefix(1);
-    if (!text.empty() && text.back() == '^') text.remove_suffix(1);
+std::size_t termsOf(const TermBlock& block) {
+    std::size_t terms = 0;
+    for (const auto& group : block)
+        terms += group.size();
+    return terms;
+}
+
+std::string textOf(const TermBlock& block) {
+    std::string text;
+    for (const auto& group : block) {
+        if (!text.empty()) text += '^';
+        for (const auto& term : group)
+            text += (&term == &group.front() ? "" : "^OR") + textOf(term);
+    }
     return text;
 }
 
-void addOnce(std::vector<std::string>& names, const std::string& name) {
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+std::string_view keywordOf(QueryOrder::Kind kind) {
+    switch (kind) {
+        case QueryOrder::Kind::Ascending:
+            return "ORDERBY";
+        case QueryOrder::Kind::Descending:
+            return "ORDERBYDESC";
+        case QueryOrder::Kind::Group:
+            return "GROUPBY";
+    }
+    return "ORDERBY";
+}
+
+template <typename Wanted>
+std::vector<const Wanted*> termsOfKind(const std::vector<TermBlock>& blocks) {
+    std::vector<const Wanted*> found;
+    for (const auto& block : blocks)
+        for (const auto& group : block)
+            for (const auto& term : group)
+                if (const auto* wanted = std::get_if<Wanted>(&term)) found.push_back(wanted);
+    return found;
 }
 
 }  // namespace
 
-base::Result<EncodedQuery> EncodedQuery::parse(std::string_view text) {
-    EncodedQuery query;
-    text = withoutOuterCarets(base::trim(text));
-    if (text.empty()) return query;
-    const auto pieces = base::split(text, '^');
-    if (pieces.size() > kTermsMax)
-        return base::Error{"the query has more than " + std::to_string(kTermsMax) +
-                           " conditions; use IN with a list, or ask in parts"};
-    for (const auto piece : pieces)
-        if (auto done = query.read(piece); !done) return done.error();
-    return query;
-}
-
-base::Result<base::Done> EncodedQuery::read(std::string_view piece) {
-    if (piece.empty())
-        return base::Error{
-            "the query has '^^': a value cannot hold '^', which separates conditions; search for "
-            "the text around it with LIKE"};
-    for (const std::string_view keyword : {"ORDERBYDESC", "ORDERBY", "GROUPBY"})
-        if (startsWith(piece, keyword)) return readOrder(keyword, piece);
-    if (conditions_ended_)
-        return base::Error{"the query goes on after ^EQ, which ends the conditions, with " +
-                           base::quoted(piece)};
-    return readCondition(piece);
-}
-
-base::Result<base::Done> EncodedQuery::readOrder(std::string_view keyword, std::string_view piece) {
-    const auto field = piece.substr(keyword.size());
-    if (!isFieldPath(field))
-        return base::Error{"the query's " + base::quoted(piece) + " names no field to order by"};
-    orders_.push_back({std::string(keyword), std::string(field)});
-    return base::Done{};
-}
-
-base::Result<base::Done> EncodedQuery::readCondition(std::string_view piece) {
-    if (piece == "EQ") {
-        conditions_ended_ = true;
-        return base::Done{};
-    }
-    if (startsWith(piece, "RLQUERY") || piece == "ENDRLQUERY")
-        return base::Error{
-            "the query has a related-list condition (RLQUERY), which this host cannot check and "
-            "does not send; query the related table instead"};
-    if (startsWith(piece, "OR")) return append(piece.substr(2), true);
-    if (startsWith(piece, "NQ")) {
-        blocks_.emplace_back();
-        return append(piece.substr(2), false);
-    }
-    return append(piece, false);
-}
-
-base::Result<base::Done> EncodedQuery::append(std::string_view term, bool joins_by_or) {
-    auto parsed = parseQueryTerm(term);
-    if (!parsed) return parsed.error();
-    const bool is_first = blocks_.empty() || blocks_.back().empty();
-    if (is_first && joins_by_or)
-        return base::Error{"the condition " + base::quoted(term) +
-                           " is joined by ^OR to nothing before it"};
-    if (blocks_.empty()) blocks_.emplace_back();
-    blocks_.back().push_back({std::move(parsed).value(), joins_by_or});
-    return base::Done{};
-}
-
 base::Result<base::Done> EncodedQuery::searchFor(std::string_view words) {
     if (words.find('^') != std::string_view::npos)
         return base::Error{"text_search cannot hold '^'; leave it out, it is not indexed"};
-    auto term = parseQueryTerm(searchTerm(words).text());
-    if (!term) return term.error();
+    if (base::trim(words).empty()) return base::Error{"text_search has no words to search for"};
     if (blocks_.empty()) blocks_.emplace_back();
-    for (Block& block : blocks_)
-        block.insert(block.begin(), Condition{term.value(), false});
+    for (auto& block : blocks_)
+        block.insert(block.begin(), {TextSearch{TextSearch::Kind::Words, std::string(words)}});
+    return base::Done{};
+}
+
+base::Result<base::Done> EncodedQuery::narrowBy(const EncodedQuery& other) {
+    std::vector<TermBlock> product;
+    std::size_t terms = 0;
+    for (const auto& mine : blocks_.empty() ? std::vector<TermBlock>(1) : blocks_) {
+        for (const auto& theirs :
+             other.blocks_.empty() ? std::vector<TermBlock>(1) : other.blocks_) {
+            product.push_back(mine);
+            product.back().insert(product.back().end(), theirs.begin(), theirs.end());
+            terms += termsOf(product.back());
+        }
+        if (terms > kQueryTermsMax)
+            return base::Error{
+                "query and filter together have more than " + std::to_string(kQueryTermsMax) +
+                " conditions once written out; use fewer alternatives, or ask in parts"};
+    }
+    std::erase_if(product, [](const TermBlock& block) { return block.empty(); });
+    blocks_ = std::move(product);
+    orders_.insert(orders_.end(), other.orders_.begin(), other.orders_.end());
     return base::Done{};
 }
 
 void EncodedQuery::orderAlsoBy(std::string_view field) {
-    const auto isSame = [field](const Order& order) { return order.field == field; };
+    const auto isSame = [field](const QueryOrder& order) { return order.field == field; };
     if (std::any_of(orders_.begin(), orders_.end(), isSame)) return;
-    orders_.push_back({"ORDERBY", std::string(field)});
+    orders_.push_back({QueryOrder::Kind::Ascending, std::string(field)});
 }
 
 std::vector<std::string> EncodedQuery::fields() const {
     std::vector<std::string> names;
-    for (const Block& block : blocks_) {
-        for (const auto& [term, joins_by_or] : block) {
-            if (term.kind == QueryTerm::Kind::Words) continue;
-            addOnce(names, term.field);
-            if (const auto other = term.otherField()) addOnce(names, *other);
-        }
+    for (const auto* condition : conditions()) {
+        addOnce(names, condition->field);
+        if (const auto other = otherFieldOf(condition->operand); !other.empty())
+            addOnce(names, other);
     }
-    for (const Order& order : orders_)
+    for (const auto& order : orders_)
         addOnce(names, order.field);
     return names;
 }
 
+std::vector<const Condition*> EncodedQuery::conditions() const {
+    return termsOfKind<Condition>(blocks_);
+}
+
+std::vector<const RelatedList*> EncodedQuery::relatedLists() const {
+    return termsOfKind<RelatedList>(blocks_);
+}
+
 std::string EncodedQuery::text() const {
     std::string text;
-    for (const Block& block : blocks_) {
+    for (const auto& block : blocks_) {
         if (!text.empty()) text += "^NQ";
         text += textOf(block);
     }
-    for (const Order& order : orders_) {
+    for (const auto& order : orders_) {
         if (!text.empty()) text += '^';
-        text += order.keyword + order.field;
-    }
-    return text;
-}
-
-std::string EncodedQuery::textOf(const Block& block) {
-    std::string text;
-    for (const auto& [term, joins_by_or] : block) {
-        if (!text.empty()) text += joins_by_or ? "^OR" : "^";
-        text += term.text();
+        text += std::string(keywordOf(order.kind)) + order.field;
     }
     return text;
 }

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "servicenow/query/encoded_query.hpp"
+#include "servicenow/query/script_policy.hpp"
 #include "servicenow/request_reader.hpp"
 
 namespace toolhost::servicenow {
 
-/// Reads `query` and `text_search` as one query; the reader remembers what is wrong with them.
-EncodedQuery readQuery(RequestReader& reader);
+/// Reads `query`, `filter` and `text_search` as one query that fulfils all of them; the reader
+/// remembers what is wrong with them.
+EncodedQuery readQuery(RequestReader& reader, const ScriptPolicy& scripts);
 
 /// What becomes of names that do not exist, said where one is refused.
 inline constexpr const char* kUnknownNameIsIgnored =

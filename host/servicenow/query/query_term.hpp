@@ -1,39 +1,60 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/result.hpp"
+#include "servicenow/query/operand.hpp"
 
 namespace toolhost::servicenow {
 
-/// One condition of an encoded query: a field, an operator, a value; or words to search for.
-struct QueryTerm {
-    enum class Kind {
-        Condition,  ///< `field op value`
-        Words       ///< `123TEXTQUERY321=words` or `123TEXTINDEXGROUP321=group`: no field
-    };
-    Kind kind = Kind::Condition;
+/// `field op operand`.
+struct Condition {
     std::string field;
-    std::string op;
-    std::string value;
-
-    /// The term as ServiceNow reads it.
-    [[nodiscard]] std::string text() const { return field + op + value; }
-    /// The field whose value this one is compared with, for operators that do that.
-    [[nodiscard]] std::optional<std::string> otherField() const;
+    const Operator* op;  ///< never null; of the static table
+    Operand operand;
+    bool operator==(const Condition&) const = default;
 };
 
-/// Reads one term. Refuses unknown operators, values that a given operator cannot have, and values
-/// that ServiceNow would run as a script (`javascript:`).
-base::Result<QueryTerm> parseQueryTerm(std::string_view text);
+/// A search of the text index, which names no field.
+struct TextSearch {
+    enum class Kind {
+        Words,  ///< `123TEXTQUERY321=words`
+        Group   ///< `123TEXTINDEXGROUP321=group`
+    };
+    Kind kind = Kind::Words;
+    std::string text;
+    bool operator==(const TextSearch&) const = default;
+};
 
-/// The term that searches the whole record for words.
-QueryTerm searchTerm(std::string_view words);
+/// How many records of another table lead here: `RLQUERYtask_sla.task,>=1,m2m^…^ENDRLQUERY`.
+struct RelatedList {
+    std::string table;
+    std::string field;  ///< of that table; it refers to the record in question
+    std::string comparison;
+    std::int64_t count = 0;
+    bool is_many_to_many = false;
+    /// What those records must fulfil: groups joined by AND of conditions joined by OR.
+    std::vector<std::vector<Condition>> conditions;
+    bool operator==(const RelatedList&) const = default;
+};
 
-/// Whether the text is a field name or a path through references ("caller_id.department.name").
-bool isFieldPath(std::string_view text);
+using Term = std::variant<Condition, TextSearch, RelatedList>;
+
+/// Reads one condition or search, not a related list. Refuses unknown operators and values that a
+/// given operator cannot have.
+base::Result<Term> parseTerm(std::string_view text);
+
+/// Reads one condition; refuses a search.
+base::Result<Condition> parseCondition(std::string_view text);
+
+/// Reads the piece that opens a related list.
+base::Result<RelatedList> parseRelatedList(std::string_view text);
+
+/// The term as ServiceNow reads it.
+std::string textOf(const Condition& condition);
+std::string textOf(const Term& term);
 
 }  // namespace toolhost::servicenow

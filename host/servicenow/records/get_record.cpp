@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "servicenow/dictionary/field_check.hpp"
 #include "servicenow/operations.hpp"
-#include "servicenow/query/query_term.hpp"
+#include "servicenow/query/script_policy.hpp"
 #include "servicenow/request_reader.hpp"
 #include "servicenow/table_request.hpp"
 
@@ -22,7 +22,7 @@ struct Wanted {
 
 /// Whether the text stays one value in a condition: '^' would end it, javascript: would be run.
 bool isPlainValue(const std::string& text) {
-    return text.find('^') == std::string::npos && parseQueryTerm("number=" + text).ok();
+    return text.find('^') == std::string::npos && !runsAScript(text);
 }
 
 Outcome<Wanted> readRequest(const Json& request) {

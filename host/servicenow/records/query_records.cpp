@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "servicenow/dictionary/field_check.hpp"
 #include "servicenow/operations.hpp"
+#include "servicenow/query/query_check.hpp"
 #include "servicenow/query/query_request.hpp"
 #include "servicenow/table_request.hpp"
 
@@ -31,11 +31,11 @@ struct Query {
     Display display = Display::Labels;
 };
 
-Outcome<Query> readRequest(const Json& request) {
+Outcome<Query> readRequest(const Json& request, const ScriptPolicy& scripts) {
     RequestReader reader(request);
     Query query;
     query.table = reader.table();
-    query.conditions = readQuery(reader);
+    query.conditions = readQuery(reader, scripts);
     query.fields = reader.fields("fields");
     query.limit = reader.number("limit", {.least = 1, .most = kLimitMax, .otherwise = 20});
     query.offset = reader.number("offset", {.least = 0, .most = kOffsetMax, .otherwise = 0});
@@ -51,8 +51,8 @@ std::vector<std::string> usualFields(const TableSchema& schema) {
     const Column* display = schema.displayColumn();
     if (display != nullptr) fields.push_back(display->name);
     for (const std::string field : kUsualFields) {
-        const bool is_there =
-            !schema.is_complete || isSystemColumn(field) || schema.findColumn(field) != nullptr;
+        const bool is_there = !schema.is_complete || systemColumn(field) != nullptr ||
+                              schema.findColumn(field) != nullptr;
         const bool is_new = std::find(fields.begin(), fields.end(), field) == fields.end();
         if (is_there && is_new) fields.push_back(field);
     }
@@ -72,14 +72,12 @@ public:
           next_offset_(query_.offset) {}
 
     void start() {
-        std::vector<std::string> fields = query_.conditions.fields();
-        fields.insert(fields.end(), query_.fields.begin(), query_.fields.end());
-        checkFields(instance_,
-                    caller_,
-                    {query_.table, std::move(fields), kUnknownNameIsIgnored},
-                    [self = shared_from_this()](Outcome<CheckedFields> checked) {
-                        self->chooseFields(std::move(checked));
-                    });
+        checkQuery(instance_,
+                   caller_,
+                   {query_.table, query_.conditions, query_.fields},
+                   [self = shared_from_this()](Outcome<CheckedFields> checked) {
+                       self->chooseFields(std::move(checked));
+                   });
     }
 
 private:
@@ -214,7 +212,7 @@ private:
 }  // namespace
 
 void queryRecords(Instance& instance, const Caller& caller, const Json& request, Then<Json> then) {
-    auto query = readRequest(request);
+    auto query = readRequest(request, instance.scripts());
     if (!query) return then(query.problem());
     std::make_shared<QueryPages>(instance, caller, std::move(query).value(), std::move(then))
         ->start();
