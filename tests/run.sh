@@ -9,7 +9,8 @@ Installs what a Debian 12 machine is missing, builds the preset "dev" and runs e
 that fails does not keep the later ones from running. Ends with "N passed, N failed" (tests where a
 step counts them, else steps) and exits non-zero when anything failed.
 
-  --full   also the presets "asan" and "tsan" with their tests, and clang-tidy
+  --full   also the presets "asan" and "tsan" with their tests, half an hour of fuzzing for each
+           parser, and clang-tidy
 EOF
 }
 
@@ -87,7 +88,7 @@ buildPreset() { # PRESET
 }
 
 installPackages() {
-  local lists=("$root/packaging/build.packages" "$root/tests/test.packages")
+  local lists=("$root/packaging/build.packages" "$root/tests/test.packages" "$root/tests/fuzz/fuzz.packages")
   [ "$full" = no ] || lists+=("$root/tests/full.packages")
   runner=loggedInForeground \
     check "Install missing packages" "$root/packaging/install_packages.sh" "${lists[@]}"
@@ -113,6 +114,7 @@ lint() { run-clang-tidy -quiet -p build/dev -j "$(nproc)" "$root/(host|plugins|s
 
 runPlatformTests() {
   checkBuilt dev "Schemas against other validators" tests/schema_differential/run.sh build/dev
+  check "Parsers against a fuzzer, a minute each" tests/fuzz/run.sh
   checkBuilt dev "End to end" tests/e2e/run.sh build/dev
   for revision in 2025-11-25 2026-07-28; do
     checkBuilt dev "Official conformance suite, $revision" tests/conformance/run.sh "$revision" build/dev
@@ -124,6 +126,7 @@ runFullTests() {
     buildPreset "$preset"
     runUnitTests "$preset"
   done
+  check "Parsers against a fuzzer, half an hour each" tests/fuzz/run.sh --seconds 1800
   checkBuilt dev "clang-tidy" lint
 }
 

@@ -85,9 +85,9 @@ std::vector<std::string> splitList(std::string_view text, char separator) {
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {
     std::string text;
-    for (const auto& part : parts) {
-        if (!text.empty()) text += separator;
-        text += part;
+    for (std::size_t at = 0; at < parts.size(); ++at) {
+        if (at > 0) text += separator;
+        text += parts[at];
     }
     return text;
 }

@@ -20,12 +20,14 @@ if(TOOLHOST_SANITIZE)
   target_link_options(toolhost_flags INTERFACE -fsanitize=${TOOLHOST_SANITIZE})
 endif()
 
+cmake_path(GET CMAKE_CURRENT_LIST_DIR PARENT_PATH TOOLHOST_ROOMS_DIR)
+
 function(add_room name)
   cmake_parse_arguments(PARSE_ARGV 1 room "" "" "HEADERS;SOURCES;DEPENDS;PRIVATE_DEPENDS")
   add_library(toolhost_${name} STATIC ${room_SOURCES})
   add_library(toolhost::${name} ALIAS toolhost_${name})
   target_sources(toolhost_${name} PUBLIC FILE_SET HEADERS
-    BASE_DIRS ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/.. FILES ${room_HEADERS})
+    BASE_DIRS ${TOOLHOST_ROOMS_DIR} FILES ${room_HEADERS})
   target_link_libraries(toolhost_${name} PUBLIC ${room_DEPENDS} PRIVATE ${room_PRIVATE_DEPENDS} toolhost_flags)
   set_target_properties(toolhost_${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
 endfunction()

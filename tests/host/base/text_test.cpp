@@ -26,6 +26,13 @@ TEST(SplitList, DropsEmptyPartsAndSpaces) {
     EXPECT_EQ(split("a,,b", ',').size(), 3U);
 }
 
+TEST(Join, UndoesSplitWithEmptyPartsToo) {
+    for (const char* text : {"", ",", "a,", ",a", "a,,b"}) {
+        const auto parts = split(text, ',');
+        EXPECT_EQ(join({parts.begin(), parts.end()}, ","), text);
+    }
+}
+
 TEST(Trim, TakesSpacesAndTabsOnly) {
     EXPECT_EQ(trim("\t a b \t"), "a b");
     EXPECT_EQ(trim(" \t"), "");
