@@ -91,6 +91,18 @@ void checkDefaultInstance(const Settings& settings,
                             base::didYouMean(name, known)});
 }
 
+/// Two keys of which neither means anything without the other.
+void checkPair(const Origins& origins,
+               std::string_view one,
+               std::string_view other,
+               std::vector<Problem>& problems) {
+    if (origins.count(one) == origins.count(other)) return;
+    const bool has_one = origins.count(one) != 0;
+    problems.push_back({whereAny(origins, {one, other}),
+                        std::string(has_one ? other : one) + " is missing; " +
+                            std::string(has_one ? one : other) + " needs it"});
+}
+
 }  // namespace
 
 std::vector<Problem> findContradictions(const Settings& settings, const Origins& origins) {
@@ -99,6 +111,8 @@ std::vector<Problem> findContradictions(const Settings& settings, const Origins&
     for (const auto& [name, instance] : settings.servicenow.instances)
         checkInstance(name, instance.grant, origins, problems);
     checkDefaultInstance(settings, origins, problems);
+    checkPair(origins, "outbound.client_certificate_file", "outbound.client_key_file", problems);
+    checkPair(origins, "outbound.proxy_user", "outbound.proxy_password", problems);
     return problems;
 }
 

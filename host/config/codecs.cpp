@@ -1,7 +1,10 @@
 #include "config/codecs.hpp"
 
+#include <arpa/inet.h>
+#include <array>
 #include <charconv>
 #include <fstream>
+#include <netinet/in.h>
 
 #include "base/redaction.hpp"
 #include "config/origin.hpp"
@@ -82,6 +85,28 @@ std::optional<base::Error> refuseUnsafeOrigin(std::string_view text) {
 
 std::optional<base::Error> refuseNoProxy(std::string_view text) {
     return text.empty() ? std::nullopt : refuseNoOrigin(text);
+}
+
+std::optional<base::Error> refuseNoPort(std::string_view text) {
+    unsigned port = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), port);
+    const bool is_whole = read.ec == std::errc() && read.ptr == text.data() + text.size();
+    if (is_whole && port >= 1 && port <= 65535) return std::nullopt;
+    return base::Error{base::quoted(text) + " is not a port from 1 to 65535"};
+}
+
+std::optional<base::Error> refuseNoNetwork(std::string_view text) {
+    const auto slash = text.find('/');
+    const std::string address(text.substr(0, slash));
+    std::array<unsigned char, sizeof(in6_addr)> bytes{};
+    const bool is_four = inet_pton(AF_INET, address.c_str(), bytes.data()) == 1;
+    const bool is_six = inet_pton(AF_INET6, address.c_str(), bytes.data()) == 1;
+    const std::string_view digits = slash == std::string_view::npos ? "0" : text.substr(slash + 1);
+    unsigned bits = 0;
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), bits);
+    const bool is_whole = read.ec == std::errc() && read.ptr == digits.data() + digits.size();
+    if ((is_four || is_six) && is_whole && bits <= (is_four ? 32U : 128U)) return std::nullopt;
+    return base::Error{base::quoted(text) + " is not a network such as 10.1.0.0/16"};
 }
 
 std::optional<base::Error> refuseNoPrefix(std::string_view text) {

@@ -93,6 +93,21 @@ struct SecretReference {
     [[nodiscard]] std::string accepts() const { return "file:/path, env:NAME or credential:NAME"; }
 };
 
+/// What the codec takes, or nothing at all.
+template <typename Codec>
+struct OrNothing {
+    using Value = typename Codec::Value;
+    Codec codec;
+
+    [[nodiscard]] base::Result<Value> parse(std::string_view text,
+                                            const Environment& environment) const {
+        if (text.empty()) return Value{};
+        return codec.parse(text, environment);
+    }
+    [[nodiscard]] std::string show(const Value& value) const { return codec.show(value); }
+    [[nodiscard]] std::string accepts() const { return codec.accepts(); }
+};
+
 /// One of a few words.
 template <typename E>
 struct Choice {
@@ -130,6 +145,8 @@ std::optional<base::Error> refuseNoHost(std::string_view text);
 std::optional<base::Error> refuseUnsafeOrigin(std::string_view text);
 std::optional<base::Error> refuseNoOrigin(std::string_view text);
 std::optional<base::Error> refuseNoProxy(std::string_view text);
+std::optional<base::Error> refuseNoPort(std::string_view text);
+std::optional<base::Error> refuseNoNetwork(std::string_view text);
 std::optional<base::Error> refuseNoPrefix(std::string_view text);
 std::optional<base::Error> refuseUnreadableFile(std::string_view text);
 

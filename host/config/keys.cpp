@@ -5,6 +5,7 @@
 
 #include "base/redaction.hpp"
 #include "config/codecs.hpp"
+#include "config/outbound_keys.hpp"
 
 namespace toolhost::config {
 namespace {
@@ -133,41 +134,6 @@ Group audit() {
           "How long the first event of a commit waits for others.",
           fieldOf(
               &Settings::audit, &audit::Settings::group_wait, Whole{0, 10'000, "milliseconds"})}}};
-}
-
-Group outbound() {
-    return {"Requests to other systems",
-            {{"outbound.connect_timeout_ms",
-              "How long a connection may take to open, TLS included.",
-              fieldOf(&Settings::outbound,
-                      &outbound::Settings::connect_timeout,
-                      Whole{10, 600'000, "milliseconds"})},
-             {"outbound.total_timeout_ms",
-              "How long a request may take until its last byte, unless its call's deadline is "
-              "sooner.",
-              fieldOf(&Settings::outbound,
-                      &outbound::Settings::total_timeout,
-                      Whole{10, kDayMs, "milliseconds"})},
-             {"outbound.response_bytes_max",
-              "The largest response that is read; a larger one is an error.",
-              fieldOf(&Settings::outbound,
-                      &outbound::Settings::response_bytes_max,
-                      Whole{kKiB, 1024 * kMiB, "bytes"})},
-             {"outbound.connections_per_host_max",
-              "Connections kept to one host.",
-              fieldOf(&Settings::outbound,
-                      &outbound::Settings::connections_per_host_max,
-                      Whole{1, 1024, "connections"})},
-             {"outbound.ca_file",
-              "Certificate authorities to trust instead of the system's.",
-              fieldOf(&Settings::outbound,
-                      &outbound::Settings::ca_file,
-                      Text{"a PEM file", refuseUnreadableFile})},
-             {"outbound.proxy",
-              "The proxy through which requests go; proxies named in the environment are ignored.",
-              fieldOf(&Settings::outbound,
-                      &outbound::Settings::proxy,
-                      Text{"http(s)://host[:port]", refuseNoProxy})}}};
 }
 
 /// A key of one ServiceNow instance.
@@ -299,7 +265,7 @@ std::vector<Group> declaredKeys() {
             directories(),
             calls(),
             audit(),
-            outbound(),
+            outboundKeys(),
             instances(),
             plugins(),
             logging()};

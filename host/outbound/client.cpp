@@ -7,8 +7,7 @@
 
 #include "base/text.hpp"
 #include "base/thread.hpp"
-#include "outbound/event_loop.hpp"
-#include "outbound/transfer.hpp"
+#include "outbound/delivery.hpp"
 #include "outbound/url.hpp"
 
 namespace toolhost::outbound {
@@ -42,57 +41,52 @@ std::string objectionTo(const Request& request, const Url& url) {
     return {};
 }
 
-std::string resultOf(const Outcome& outcome) {
-    if (const auto* response = std::get_if<Response>(&outcome))
-        return std::to_string(response->status);
-    return std::get<Failure>(outcome).what;
+/// What connections and failures are counted by.
+std::string hostOf(const Url& url) {
+    return url.scheme + "://" + base::toLower(url.host) + ":" + url.port;
 }
 
 }  // namespace
 
 Client::Client(Settings settings, const base::Clock& clock, base::Log& log)
-    : settings_(std::move(settings)),
-      clock_(clock),
-      log_(log),
-      loop_(std::make_unique<EventLoop>(settings_, clock_)) {
-    thread_ = std::thread([this] {
-        base::nameThisThread("outbound");
-        loop_->run();
-    });
-}
+    : engine_(std::make_unique<Engine>(std::move(settings), clock, log)), thread_([this] {
+          base::nameThisThread("outbound");
+          engine_->loop.run();
+      }) {}
 
 Client::~Client() {
-    loop_->close();
+    engine_->loop.close();
     thread_.join();
 }
 
 void Client::send(Request request, std::stop_token stop, std::function<void(Outcome)> done) {
-    const auto url = parseUrl(request.url);
-    if (!url) return done(Failure{Failure::Kind::Refused, url.error().what});
-    std::string described = describe(request.method, url.value());
-    if (const std::string objection = objectionTo(request, url.value()); !objection.empty())
-        return done(Failure{Failure::Kind::Refused, "send " + described + ": " + objection});
-    const auto until = deadlineOf(request);
-    auto logged = [this, described, done = std::move(done)](Outcome outcome) {
-        log_.debug("outbound.request.finished",
-                   {{"request", described}, {"result", resultOf(outcome)}});
-        done(std::move(outcome));
+    const auto refuse = [&](std::string why) {
+        engine_->metrics.requestRefused();
+        done(Failure{Failure::Kind::Refused, std::move(why)});
     };
-    loop_->submit(std::make_unique<Transfer>(settings_,
-                                             Transfer::Order{.request = std::move(request),
-                                                             .described = std::move(described),
-                                                             .until = until,
-                                                             .stop = std::move(stop),
-                                                             .done = std::move(logged)}));
+    const auto url = parseUrl(request.url);
+    if (!url) return refuse(url.error().what);
+    std::string described = describe(request.method, url.value());
+    std::string objection = objectionTo(request, url.value());
+    if (objection.empty() && request.reach == Reach::Public)
+        objection = engine_->guard.objectionTo(url.value()).value_or("");
+    if (!objection.empty()) return refuse("send " + described + ": " + objection);
+    Delivery::Order order{.request = std::move(request),
+                          .described = std::move(described),
+                          .host = hostOf(url.value()),
+                          .stop = std::move(stop),
+                          .done = std::move(done)};
+    std::make_shared<Delivery>(*engine_, std::move(order))->begin();
 }
 
 void Client::wait(base::SteadyTime until, std::stop_token stop, std::function<void(Wait)> then) {
-    loop_->submit(std::make_unique<Alarm>(until, std::move(stop), std::move(then)));
+    engine_->loop.submit(std::make_unique<Alarm>(until, std::move(stop), std::move(then)));
 }
 
-base::SteadyTime Client::deadlineOf(const Request& request) const {
-    const auto total = clock_.steady() + settings_.total_timeout;
-    return request.deadline ? std::min(*request.deadline, total) : total;
+Snapshot Client::snapshot() const {
+    Snapshot snapshot = engine_->metrics.snapshot();
+    snapshot.breakers = engine_->breakers.statuses();
+    return snapshot;
 }
 
 }  // namespace toolhost::outbound

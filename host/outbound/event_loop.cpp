@@ -41,8 +41,18 @@ EventLoop::EventLoop(const Settings& settings, const base::Clock& clock) : clock
     multi_ = curl_multi_init();
     if (multi_ == nullptr)
         throw std::runtime_error("start the outbound client: libcurl has no memory");
+    keepConnections(settings);
+}
+
+void EventLoop::keepConnections(const Settings& settings) {
     const auto per_host = static_cast<long>(settings.connections_per_host_max);
     curl_multi_setopt(multi_, CURLMOPT_MAX_HOST_CONNECTIONS, per_host);
+    const auto total = static_cast<long>(settings.connections_max);
+    curl_multi_setopt(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, total);
+    const auto idle = static_cast<long>(settings.idle_connections_max);
+    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, idle);
+    const auto multiplexed = static_cast<long>(CURLPIPE_MULTIPLEX);
+    curl_multi_setopt(multi_, CURLMOPT_PIPELINING, multiplexed);
 }
 
 EventLoop::~EventLoop() {
@@ -98,6 +108,7 @@ void EventLoop::run() {
         int running = 0;
         curl_multi_perform(multi_, &running);
         settleFinished();
+        followMoved();
         endOverdue();
         curl_multi_poll(multi_, nullptr, 0, millisecondsToRest(), nullptr);
     }
@@ -127,7 +138,8 @@ void EventLoop::adopt(Arrival arrival) {
     // the same, before any of it reaches the network.
     if (arrival.job().isCancelled()) return arrival.job().end(Ending::Cancelled);
     if (arrival.job().until() <= clock_.steady()) return arrival.job().end(Ending::Overdue);
-    if (arrival.transfer && !arrival.transfer->start(multi_))
+    const auto moved = [this, id] { moved_.push_back(id); };
+    if (arrival.transfer && !arrival.transfer->start(multi_, moved))
         return arrival.transfer->finish(CURLE_FAILED_INIT);
     if (arrival.transfer) transfers_.emplace(arrival.transfer->handle(), id);
     const auto deadline = deadlines_.emplace(arrival.job().until(), id);
@@ -152,10 +164,27 @@ void EventLoop::endCancelled(const std::vector<JobId>& ids) {
             take(job).job().end(Ending::Cancelled);
 }
 
+void EventLoop::followMoved() {
+    for (const JobId id : std::exchange(moved_, {}))
+        if (const auto job = jobs_.find(id); job != jobs_.end()) follow(job);
+}
+
 void EventLoop::endOverdue() {
     const auto now = clock_.steady();
-    while (!deadlines_.empty() && deadlines_.begin()->first <= now)
-        take(jobs_.find(deadlines_.begin()->second)).job().end(Ending::Overdue);
+    while (!deadlines_.empty() && deadlines_.begin()->first <= now) {
+        const auto job = jobs_.find(deadlines_.begin()->second);
+        if (job->second.arrival.job().until() > now) {
+            follow(job);  // it has come further since
+        } else {
+            take(job).job().end(Ending::Overdue);
+        }
+    }
+}
+
+/// Brings the job's deadline up to date.
+void EventLoop::follow(Jobs::iterator job) {
+    deadlines_.erase(job->second.deadline);
+    job->second.deadline = deadlines_.emplace(job->second.arrival.job().until(), job->first);
 }
 
 void EventLoop::endAll() {

@@ -19,8 +19,7 @@ namespace toolhost::outbound {
 /// Drives every transfer and every alarm from one thread, the one that calls run().
 class EventLoop {
 public:
-    /// `clock` outlives the loop. Throws std::runtime_error when libcurl does not
-    /// start.
+    /// `clock` outlives the loop. Throws std::runtime_error when libcurl does not start.
     EventLoop(const Settings& settings, const base::Clock& clock);
     EventLoop(const EventLoop&) = delete;
     EventLoop& operator=(const EventLoop&) = delete;
@@ -56,10 +55,13 @@ private:
     void cancel(JobId id);
     [[nodiscard]] bool takeNews();
     void adopt(Arrival arrival);
+    void keepConnections(const Settings& settings);
     void settleFinished();
+    void followMoved();
     void endCancelled(const std::vector<JobId>& ids);
     void endOverdue();
     void endAll();
+    void follow(Jobs::iterator job);
     [[nodiscard]] Arrival take(Jobs::iterator job);
     [[nodiscard]] int millisecondsToRest() const;
 
@@ -74,7 +76,8 @@ private:
 
     Jobs jobs_;                                         // run()'s thread only
     std::unordered_map<const CURL*, JobId> transfers_;  // run()'s thread only
-    Deadlines deadlines_;                               // run()'s thread only
+    Deadlines deadlines_;       // run()'s thread only; none later than its job's until()
+    std::vector<JobId> moved_;  // run()'s thread only; jobs whose until() is now earlier
 };
 
 }  // namespace toolhost::outbound

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "outbound/message.hpp"
 
@@ -33,6 +34,8 @@ public:
     [[nodiscard]] bool takeBody(std::string_view bytes);
 
     [[nodiscard]] const std::optional<Objection>& objection() const { return objection_; }
+    /// Whether the final answer's headers have all come.
+    [[nodiscard]] bool isHeadComplete() const { return is_head_complete_; }
     /// Whether the sink has seen anything of the answer.
     [[nodiscard]] bool isSinkEngaged() const { return is_sink_engaged_; }
     [[nodiscard]] Response release() { return std::move(response_); }

@@ -24,7 +24,8 @@ public:
     /// Reports to whoever asked for the job, exactly once. No lock is held.
     virtual void end(Ending ending) = 0;
 
-    [[nodiscard]] base::SteadyTime until() const { return until_; }
+    /// When the loop ends it as overdue. May move while the job is under way.
+    [[nodiscard]] virtual base::SteadyTime until() const { return until_; }
     [[nodiscard]] bool isCancelled() const { return stop_.stop_requested(); }
 
     /// Calls `cancelled` when the stop token fires, for as long as the job lives.

@@ -14,4 +14,26 @@ std::optional<std::string_view> Response::findHeader(std::string_view name) cons
     return found->second;
 }
 
+std::string_view nameOf(Failure::Kind kind) {
+    switch (kind) {
+        case Failure::Kind::Timeout:
+            return "timeout";
+        case Failure::Kind::Unreachable:
+            return "unreachable";
+        case Failure::Kind::Tls:
+            return "tls";
+        case Failure::Kind::TooLarge:
+            return "too_large";
+        case Failure::Kind::Abandoned:
+            return "abandoned";
+        case Failure::Kind::Cancelled:
+            return "cancelled";
+        case Failure::Kind::Refused:
+            return "refused";
+        case Failure::Kind::Protocol:
+            return "protocol";
+    }
+    return "";
+}
+
 }  // namespace toolhost::outbound

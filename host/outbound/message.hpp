@@ -50,6 +50,19 @@ struct BodySource {
     std::function<base::Result<std::size_t>(char* into, std::size_t room)> read;
 };
 
+/// How much the URL of a request is trusted.
+enum class Reach {
+    Anywhere,  ///< it comes from the configuration: any address, any port
+    Public     ///< a stranger wrote it: https, allowed ports, public addresses; nothing of ours
+};
+
+/// When a request may be sent again. One whose sink has been called is never.
+enum class Repeat {
+    Unsent,     ///< as long as no byte of it was sent: safe for any method
+    Idempotent  ///< also after a broken connection, 502, 503 and 504, if its method changes nothing
+                ///< when repeated (RFC 9110 §9.2.2); any other method as if Unsent
+};
+
 /// One request. Credentials belong in a header, never in the URL.
 struct Request {
     std::string method = "GET";
@@ -65,13 +78,16 @@ struct Request {
     std::optional<BodySource> source = std::nullopt;
     /// A tighter bound than Settings::response_bytes_max, which applies as well.
     std::optional<std::size_t> response_bytes_max = std::nullopt;
+    /// Public for every URL that does not stand in the configuration, such as a client's metadata.
+    Reach reach = Reach::Anywhere;
+    Repeat repeat = Repeat::Unsent;
 };
 
 /// Why there is no answer.
 struct Failure {
     enum class Kind {
         Timeout,      ///< sent, perhaps carried out, not answered in time
-        Unreachable,  ///< no connection: nothing was sent
+        Unreachable,  ///< no connection, or the host is left alone: nothing was sent
         Tls,          ///< the server could not be trusted: nothing was sent
         TooLarge,     ///< the answer went past the bounds of its headers or its body
         Abandoned,    ///< the request's own sink or source gave up; perhaps carried out
@@ -82,7 +98,13 @@ struct Failure {
     Kind kind = Kind::Protocol;
     /// What was attempted, what went wrong, what to do. Holds no query, user name or header.
     std::string what;
+    /// When a host that is left alone after failures will be tried again.
+    std::optional<base::SteadyTime> retry_at = std::nullopt;
 };
+inline constexpr std::size_t kFailureKinds = 8;
+
+/// The kind's name as a metric's label has it: "timeout", "unreachable", …
+std::string_view nameOf(Failure::Kind kind);
 
 using Outcome = std::variant<Response, Failure>;
 

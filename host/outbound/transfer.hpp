@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <curl/curl.h>
 #include <functional>
@@ -9,60 +8,70 @@
 #include <string>
 #include <string_view>
 
+#include "outbound/attempt.hpp"
+#include "outbound/easy_handle.hpp"
+#include "outbound/guard.hpp"
 #include "outbound/intake.hpp"
 #include "outbound/job.hpp"
 #include "outbound/message.hpp"
+#include "outbound/progress.hpp"
 #include "outbound/settings.hpp"
 
 namespace toolhost::outbound {
 
-/// One request on its way: libcurl's handle and what has come back so far. Lives on the event
-/// thread once started.
+/// One request on its way, once: libcurl's handle and what has come back so far. Lives on the
+/// event thread once started.
 class Transfer final : public Job {
 public:
+    /// What transfers share; outlives them.
+    struct Surroundings {
+        const Settings& settings;
+        const base::Clock& clock;
+        const Guard& guard;
+    };
     struct Order {
-        Request request;
+        std::shared_ptr<const Request> request;
         std::string described;  ///< names the request in errors; holds no secret
         base::SteadyTime until;
+        bool is_hurried = false;  ///< `until` is sooner than the settings alone would have it
         std::stop_token stop;
-        std::function<void(Outcome)> done;
+        std::function<void(Attempt)> done;
     };
 
-    /// `settings` outlive the transfer.
-    Transfer(const Settings& settings, Order order);
+    Transfer(const Surroundings& surroundings, Order order);
     ~Transfer() override;
 
-    /// Hands the request to libcurl. `multi` outlives the transfer. False when libcurl will not
-    /// have it; then `finish` says so.
-    [[nodiscard]] bool start(CURLM* multi);
+    /// Hands the request to libcurl. `multi` outlives the transfer; `moved` is called whenever
+    /// until() has become earlier. False when libcurl will not have it; then `finish` says so.
+    [[nodiscard]] bool start(CURLM* multi, std::function<void()> moved);
 
     /// libcurl is done with it: reports the response, or why there is none.
     void finish(CURLcode code);
     void end(Ending ending) override;
+    [[nodiscard]] base::SteadyTime until() const override;
 
     [[nodiscard]] const CURL* handle() const { return easy_.get(); }
 
 private:
-    struct FreeEasy {
-        void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
-    };
-    struct FreeList {
-        void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-    };
-
-    void setTarget();
-    void setLimits();
-    void setTrust();
     void setReceivers();
     void setBody();
-    void setHeaders();
-    void addHeader(const std::string& line);
-    template <typename Value>
-    void set(CURLoption option, Value value);
+    void setObservers();
 
     void detach();
-    void report(Intake::Objection why);
-    [[nodiscard]] std::string explain(CURLcode code) const;
+    void report(Attempt attempt);
+    [[nodiscard]] Attempt attemptOf(CURLcode code);
+    [[nodiscard]] Attempt overdueAttempt() const;
+    [[nodiscard]] Failure failureOf(Intake::Objection why) const;
+    [[nodiscard]] Failure failureOf(CURLcode code) const;
+    [[nodiscard]] bool wasSent() const;
+    [[nodiscard]] bool mayFareBetter(CURLcode code) const;
+    [[nodiscard]] Measures measures() const;
+
+    void enter(Progress::Phase phase);
+    void received();
+    [[nodiscard]] bool isGuarded() const;
+    [[nodiscard]] curl_socket_t openSocket(const curl_sockaddr& address);
+    [[nodiscard]] bool admitsPeer(const char* address);
     [[nodiscard]] std::uint64_t bodyBytes() const;
     [[nodiscard]] std::size_t giveBody(char* into, std::size_t room);
     [[nodiscard]] std::size_t giveFromSource(char* into, std::size_t room);
@@ -70,18 +79,23 @@ private:
     static std::size_t onHeader(char* bytes, std::size_t size, std::size_t count, void* self);
     static std::size_t onBody(char* bytes, std::size_t size, std::size_t count, void* self);
     static std::size_t onSend(char* into, std::size_t size, std::size_t count, void* self);
+    static int onResolve(void* resolver, void* reserved, void* self);
+    static curl_socket_t onSocket(void* self, curlsocktype purpose, curl_sockaddr* address);
+    static CURLcode onTls(CURL* easy, void* context, void* self);
+    static int onReady(void* self, char* peer, char* local, int peer_port, int local_port);
 
-    const Settings& settings_;
-    const Request request_;
+    const Surroundings surroundings_;
+    const std::shared_ptr<const Request> request_;
     const std::string described_;
-    const std::function<void(Outcome)> done_;
+    const bool is_hurried_;
+    const std::function<void(Attempt)> done_;
     Intake intake_;
+    Progress progress_;
+    std::function<void()> moved_;
     std::uint64_t sent_ = 0;
     std::optional<base::Error> source_error_;
-    CURLcode refused_option_ = CURLE_OK;
-    std::array<char, CURL_ERROR_SIZE> detail_{};
-    std::unique_ptr<curl_slist, FreeList> header_lines_;
-    std::unique_ptr<CURL, FreeEasy> easy_;
+    bool is_refused_by_guard_ = false;
+    EasyHandle easy_;
     CURLM* multi_ = nullptr;  // set while libcurl drives the handle
 };
 

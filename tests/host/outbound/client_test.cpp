@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdlib>
 #include <filesystem>
 #include <future>
 #include <latch>
@@ -23,26 +22,6 @@ using tests::answer;
 using tests::Answer;
 using tests::LoopbackServer;
 using tests::SeenRequest;
-
-Request get(const std::string& url) {
-    Request request;
-    request.url = url;
-    return request;
-}
-
-Request post(const std::string& url, const std::string& body) {
-    return {.method = "POST", .url = url, .headers = {}, .body = body, .deadline = {}};
-}
-
-Failure failureOf(const Outcome& outcome) {
-    const auto* failure = std::get_if<Failure>(&outcome);
-    return failure != nullptr ? *failure : Failure{Failure::Kind::Protocol, "(it answered)"};
-}
-
-Response responseOf(const Outcome& outcome) {
-    const auto* response = std::get_if<Response>(&outcome);
-    return response != nullptr ? *response : Response{-1, {}, failureOf(outcome).what};
-}
 
 std::size_t threadsOfThisProcess() {
     const std::filesystem::directory_iterator tasks("/proc/self/task");
@@ -206,25 +185,6 @@ TEST(Client, KeepsNoCookies) {
     EXPECT_EQ(server.requests().at(1).header("Cookie"), "");
 }
 
-TEST(Client, IgnoresProxiesOfTheEnvironment) {
-    setenv("http_proxy", "http://127.0.0.1:1", 1);
-    setenv("ALL_PROXY", "http://127.0.0.1:1", 1);
-    LoopbackServer server([](const SeenRequest&) { return answer(200, "direct"); });
-    EXPECT_EQ(responseOf(Sender().send(get(server.url()))).body, "direct");
-    unsetenv("http_proxy");
-    unsetenv("ALL_PROXY");
-}
-
-TEST(Client, GoesThroughTheConfiguredProxy) {
-    setenv("no_proxy", "*", 1);
-    LoopbackServer proxy([](const SeenRequest&) { return answer(200, "by proxy"); });
-    Settings settings;
-    settings.proxy = proxy.url();
-    EXPECT_EQ(responseOf(Sender(settings).send(get("http://example.invalid/x"))).body, "by proxy");
-    EXPECT_EQ(proxy.requests().at(0).target, "http://example.invalid/x");
-    unsetenv("no_proxy");
-}
-
 TEST(Client, SendsMethodHeadersAndBodyAsGiven) {
     LoopbackServer server([](const SeenRequest& seen) { return answer(201, seen.body); });
     Sender sender;
@@ -308,6 +268,7 @@ TEST(Client, HoldsNoThreadForASlowRequest) {
     LoopbackServer slow([](const SeenRequest&) { return std::nullopt; });
     Settings settings;
     settings.connections_per_host_max = kRequests;
+    settings.connections_max = kRequests;
     Sender sender(settings);
     const std::size_t threads_before = threadsOfThisProcess();
     std::vector<std::future<Outcome>> outcomes;

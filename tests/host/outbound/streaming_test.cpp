@@ -33,11 +33,6 @@ Request uploading(const std::string& url, BodySource source) {
     return request;
 }
 
-Failure failureOf(const Outcome& outcome) {
-    const auto* failure = std::get_if<Failure>(&outcome);
-    return failure != nullptr ? *failure : Failure{Failure::Kind::Protocol, "(it answered)"};
-}
-
 TEST(BodySink, EndsTheTransferInItsOwnWords) {
     LoopbackServer server([](const SeenRequest&) {
         return tests::Answer{"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nbad", false};
