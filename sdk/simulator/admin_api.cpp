@@ -1,7 +1,9 @@
 #include "simulator/admin_api.hpp"
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
+#include "simulator/properties.hpp"
 #include "simulator/refusals.hpp"
 
 namespace toolhost::sim {
@@ -10,53 +12,91 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::string_view kClients = "/__sim/clients/";
+
 Reply done() {
     return jsonReply(200, {{"result", "done"}});
 }
 
-Fault readFault(const json& source) {
-    Fault fault = source.value("hibernating", false) ? Fault::hibernation() : Fault{};
-    fault.latency = std::chrono::milliseconds(source.value("latency_ms", 0LL));
-    fault.status = source.value("status", fault.status);
-    fault.body = source.value("body", fault.body);
-    fault.content_type = source.value("content_type", fault.content_type);
-    fault.count = source.value("count", fault.count);
-    fault.path_prefix = source.value("path_prefix", fault.path_prefix);
-    return fault;
+Result<json> objectIn(const Request& request) {
+    auto parsed = json::parse(request.body, nullptr, false);
+    if (parsed.is_object()) return parsed;
+    return refusals::unreadableRequest("The body must be a JSON object");
 }
 
 }  // namespace
 
 Reply AdminApi::answer(const Request& request) {
+    auto answered = route(request);
+    return answered ? std::move(answered).value() : refusalReply(answered.refusal());
+}
+
+Result<Reply> AdminApi::route(const Request& request) {
+    if (request.path == "/__sim/faults") return answerFaults(request);
     const auto asked = request.method + " " + request.path;
-    if (asked == "POST /__sim/faults") return addFault(request);
-    if (asked == "GET /__sim/requests") return jsonReply(200, {{"requests", requests_.entries()}});
-    if (asked == "DELETE /__sim/faults") {
-        faults_.clear();
-    } else if (asked == "DELETE /__sim/requests") {
-        requests_.clear();
+    if (asked == "GET /__sim/requests") {
+        return jsonReply(200, {{"requests", parts_.requests.entries()}});
+    }
+    if (asked == "POST /__sim/clock") return setClock(request);
+    if (asked == "POST /__sim/properties") return setProperties(request);
+    if (asked == "GET /__sim/clients") {
+        return jsonReply(200, {{"clients", parts_.clients.describe()}});
+    }
+    if (request.method == "PATCH" && request.path.starts_with(kClients)) {
+        return changeClient(request, std::string_view(request.path).substr(kClients.size()));
+    }
+    if (asked == "DELETE /__sim/requests") {
+        parts_.requests.clear();
     } else if (asked == "POST /__sim/expire-tokens") {
-        tokens_.expireAll();
+        parts_.tokens.expireAll();
     } else {
-        return refusalReply(refusals::unknownResource(request.path));
+        return refusals::unknownResource(request.path);
     }
     return done();
 }
 
-Reply AdminApi::addFault(const Request& request) {
-    try {
-        const auto fault = readFault(json::parse(request.body));
-        const bool plausible = fault.status == 0 || (fault.status >= 200 && fault.status <= 599);
-        if (!plausible || fault.latency.count() < 0 || fault.count == 0) {
-            return refusalReply(refusals::unreadableRequest(
-                "A fault has a status from 200 to 599, a latency_ms of 0 or more and a count of 1 "
-                "or more, each of them optional"));
-        }
-        faults_.add(fault);
-        return done();
-    } catch (const json::exception& fault) {
-        return refusalReply(refusals::unreadableRequest(fault.what()));
+Result<Reply> AdminApi::answerFaults(const Request& request) {
+    if (request.method == "GET") {
+        return jsonReply(200, {{"faults", parts_.faults.describe()}, {"kinds", faultKinds()}});
     }
+    if (request.method == "DELETE") {
+        parts_.faults.clear();
+        return done();
+    }
+    if (request.method != "POST") return refusals::methodNotSupported();
+    auto fault = readFault(json::parse(request.body, nullptr, false));
+    if (!fault) return fault.refusal();
+    parts_.faults.add(std::move(fault).value());
+    return done();
+}
+
+Result<Reply> AdminApi::setClock(const Request& request) {
+    const auto body = objectIn(request);
+    if (!body) return body.refusal();
+    const auto skew = body.value().find("skew_seconds");
+    if (skew == body.value().end() || !skew->is_number_integer()) {
+        return refusals::unreadableRequest("The body must be {\"skew_seconds\": N}");
+    }
+    parts_.faults.setClockSkew(std::chrono::seconds(skew->get<long long>()));
+    return done();
+}
+
+Result<Reply> AdminApi::setProperties(const Request& request) {
+    const auto body = objectIn(request);
+    if (!body) return body.refusal();
+    auto session = parts_.database.session();
+    Properties properties(session);
+    for (const auto& [name, value] : body.value().items()) {
+        properties.set(name, value.is_string() ? value.get<std::string>() : value.dump());
+    }
+    return done();
+}
+
+Result<Reply> AdminApi::changeClient(const Request& request, std::string_view id) {
+    const auto body = objectIn(request);
+    if (!body) return body.refusal();
+    if (auto refusal = parts_.clients.change(id, body.value())) return std::move(*refusal);
+    return done();
 }
 
 }  // namespace toolhost::sim

@@ -1,7 +1,11 @@
 #pragma once
 
+#include <string_view>
+
+#include "simulator/auth/client_registry.hpp"
 #include "simulator/auth/tokens.hpp"
-#include "simulator/faults.hpp"
+#include "simulator/database.hpp"
+#include "simulator/faults/faults.hpp"
 #include "simulator/message.hpp"
 #include "simulator/request_log.hpp"
 
@@ -11,18 +15,27 @@ namespace toolhost::sim {
 /// so it is served only with --admin. Any thread may use it.
 class AdminApi {
 public:
-    /// Everything outlives the object.
-    AdminApi(Faults& faults, RequestLog& requests, Tokens& tokens)
-        : faults_(faults), requests_(requests), tokens_(tokens) {}
+    /// What it acts on; everything outlives the object.
+    struct Parts {
+        Faults& faults;
+        RequestLog& requests;
+        Tokens& tokens;
+        ClientRegistry& clients;
+        Database& database;
+    };
+
+    explicit AdminApi(Parts parts) : parts_(parts) {}
 
     Reply answer(const Request& request);
 
 private:
-    Reply addFault(const Request& request);
+    Result<Reply> route(const Request& request);
+    Result<Reply> answerFaults(const Request& request);
+    Result<Reply> setClock(const Request& request);
+    Result<Reply> setProperties(const Request& request);
+    Result<Reply> changeClient(const Request& request, std::string_view id);
 
-    Faults& faults_;
-    RequestLog& requests_;
-    Tokens& tokens_;
+    Parts parts_;
 };
 
 }  // namespace toolhost::sim

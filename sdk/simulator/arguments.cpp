@@ -5,6 +5,7 @@
 
 #include "simulator/client_config.hpp"
 #include "simulator/embedded.hpp"
+#include "simulator/properties.hpp"
 #include "simulator/text.hpp"
 
 namespace toolhost::sim {
@@ -32,9 +33,36 @@ void addClient(Settings& settings, OAuthClient client) {
         if (known.id != client.id) continue;
         if (!client.secret.empty()) known.secret = std::move(client.secret);
         if (client.jwt) known.jwt = std::move(client.jwt);
+        if (!client.application_user.empty()) {
+            known.application_user = std::move(client.application_user);
+        }
         return;
     }
     settings.instance.clients.push_back(std::move(client));
+}
+
+/// What stands before and after the first separator.
+std::pair<std::string, std::string> parsePair(std::string_view text, char separator) {
+    const auto at = text.find(separator);
+    if (at == 0 || at == std::string_view::npos) {
+        throw UsageError(std::string("it is two texts with ") + separator + " between");
+    }
+    return {std::string(text.substr(0, at)), std::string(text.substr(at + 1))};
+}
+
+void setProperty(Settings& settings, std::string_view text) {
+    auto [name, value] = parsePair(text, '=');
+    settings.instance.properties.insert_or_assign(std::move(name), std::move(value));
+}
+
+// An instance that has an application user has the property that lets it be used.
+void setApplicationUser(Settings& settings, std::string_view text) {
+    auto [client, user] = parsePair(text, ':');
+    OAuthClient known;
+    known.id = std::move(client);
+    known.application_user = std::move(user);
+    addClient(settings, std::move(known));
+    settings.instance.properties.emplace(properties::kClientCredentials, "true");
 }
 
 constexpr long long kLargest = 9'223'372'036'854'775'807;
@@ -66,6 +94,11 @@ constexpr std::array kFlags{
     Flag{"--client",
          true,
          [](Settings& s, std::string_view v) { addClient(s, parseSecretClient(v)); }},
+    Flag{"--app-user", true, [](Settings& s, std::string_view v) { setApplicationUser(s, v); }},
+    Flag{"--api-key",
+         true,
+         [](Settings& s, std::string_view v) { s.instance.api_keys.insert(parsePair(v, ':')); }},
+    Flag{"--faults", true, [](Settings& s, std::string_view v) { s.instance.faults_file = v; }},
     Flag{"--config",
          true,
          [](Settings& s, std::string_view v) {
@@ -78,10 +111,11 @@ constexpr std::array kFlags{
              s.ready_fd = static_cast<int>(numberIn(v, 0, 65'535));
          }},
     Flag{"--ready-file", true, [](Settings& s, std::string_view v) { s.ready_file = v; }},
+    Flag{"--property", true, [](Settings& s, std::string_view v) { setProperty(s, v); }},
     Flag{"--strict-queries",
          false,
          [](Settings& s, std::string_view) {
-             s.instance.invalid_terms = InvalidTerms::MatchNothing;
+             s.instance.properties[std::string(properties::kInvalidQueryReturnsNoRows)] = "true";
          }},
     Flag{"--dictionary-needs-role",
          false,
@@ -144,13 +178,16 @@ database. Prints {"event":"ready","url":...,"pid":...} on stdout once it listens
   --seed N                 seed of the invented records (default 1)
   --incidents N            how many incidents to invent (default 600)
   --schema FILE            tables and columns instead of the built-in ones
-  --client ID:SECRET       an OAuth client for the password grant
+  --client ID:SECRET       an OAuth client for the password and refresh grants
+  --app-user ID:USER       whom that client acts as by client_credentials
   --jwt-client ID:KEY_FILE[:KID[:USER_FIELD]]
                            an OAuth client for the JWT bearer grant: RS256, PEM public key or
                            certificate; without KID any kid is accepted; USER_FIELD is what `sub`
                            names, user_name (default) or email
-  --config FILE            OAuth clients from a JSON file: {"oauth_clients": [{"client_id",
-                           "client_secret", "jwt": {"kid", "public_key_pem_file", "user_field"}}]}
+  --api-key KEY:USER       an API key for the header x-sn-apikey
+  --config FILE            OAuth clients from a JSON file, see README.md
+  --faults FILE            misbehave as this JSON file says; read again when it changes
+  --property NAME=VALUE    a row of sys_properties, see FIDELITY.md; again for another
   --strict-queries         a query with an unknown field matches nothing instead of ignoring the term
   --dictionary-needs-role  only personalize_dictionary (or admin) reads the dictionary, not itil
   --admin                  serve /__sim/: faults, recent requests, token expiry (no sign-in!)

@@ -1,55 +1,10 @@
 #include "simulator/database.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <sqlite3.h>
 
-#include "simulator/text.hpp"
+#include "simulator/sql_functions.hpp"
 
 namespace toolhost::sim {
-
-namespace {
-
-std::string_view valueText(sqlite3_value* value) {
-    const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
-    if (bytes == nullptr) return {};
-    return {bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))};
-}
-
-/// Letters, digits and every byte of a non-ASCII character make words.
-bool isWordByte(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x80U || std::isalnum(byte) != 0;
-}
-
-/// Whether `word` starts at `at` and is whole there; a final `*` lets it be a prefix.
-bool wordAt(std::string_view text, std::size_t at, std::string_view word) {
-    const bool prefix = word.back() == '*';
-    const auto wanted = prefix ? word.substr(0, word.size() - 1) : word;
-    if (at > 0 && isWordByte(text[at - 1])) return false;
-    if (!sameText(text.substr(at, wanted.size()), wanted)) return false;
-    const auto end = at + wanted.size();
-    return prefix || end == text.size() || !isWordByte(text[end]);
-}
-
-bool hasWord(std::string_view text, std::string_view word) {
-    if (word.empty() || word == "*") return false;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (wordAt(text, at, word)) return true;
-    }
-    return false;
-}
-
-/// has_word(word, text...): whether any text holds the word.
-void hasWordFunction(sqlite3_context* context, int count, sqlite3_value** values) {
-    const auto word = count > 0 ? valueText(values[0]) : std::string_view{};
-    const bool found = std::any_of(values + 1, values + std::max(count, 1), [&](auto* value) {
-        return hasWord(valueText(value), word);
-    });
-    sqlite3_result_int(context, found ? 1 : 0);
-}
-
-}  // namespace
 
 std::string identifier(std::string_view name) {
     std::string out = "\"";
@@ -60,13 +15,12 @@ std::string identifier(std::string_view name) {
     return out + "\"";
 }
 
-void Statement::Finalize::operator()(sqlite3_stmt* statement) const {
-    sqlite3_finalize(statement);
-}
-
-Statement::Statement(sqlite3* connection, const std::string& sql) {
+Statement::Statement(sqlite3* connection, StatementCache& cache, const std::string& sql)
+    : statement_(cache.take(sql), GiveBack{&cache}) {
+    if (statement_) return;
     sqlite3_stmt* prepared = nullptr;
-    const auto length = static_cast<int>(sql.size());
+    // One more than the text: SQLite need not copy what ends in a zero.
+    const auto length = static_cast<int>(sql.size() + 1);
     if (sqlite3_prepare_v2(connection, sql.c_str(), length, &prepared, nullptr) != SQLITE_OK) {
         throw DatabaseError("prepare `" + sql + "`: " + sqlite3_errmsg(connection));
     }
@@ -88,6 +42,15 @@ Statement& Statement::bind(std::string_view text) {
             : sqlite3_bind_text64(
                   statement_.get(), bound_, text.data(), length, SQLITE_TRANSIENT, SQLITE_UTF8);
     if (outcome != SQLITE_OK) fail("bind a parameter of");
+    return *this;
+}
+
+Statement& Statement::bindBytes(std::string_view bytes) {
+    ++bound_;
+    const auto length = static_cast<sqlite3_uint64>(bytes.size());
+    const int outcome =
+        sqlite3_bind_blob64(statement_.get(), bound_, bytes.data(), length, SQLITE_TRANSIENT);
+    if (outcome != SQLITE_OK) fail("bind bytes to a parameter of");
     return *this;
 }
 
@@ -116,6 +79,12 @@ std::string_view Statement::text(int column) const {
     return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
 }
 
+std::string_view Statement::bytes(int column) const {
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));
+    if (bytes == nullptr) return {};
+    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
 long long Statement::integer(int column) const {
     return sqlite3_column_int64(statement_.get(), column);
 }
@@ -132,12 +101,11 @@ Database::Database(const std::string& path) {
         throw DatabaseError("open the database " + path + ": " + reason);
     }
     sqlite3_busy_timeout(connection_, 5'000);
-    constexpr int kPure = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
-    sqlite3_create_function(
-        connection_, "has_word", -1, kPure, nullptr, hasWordFunction, nullptr, nullptr);
+    addSqlFunctions(connection_);
 }
 
 Database::~Database() {
+    statements_.clear();
     sqlite3_close(connection_);
 }
 
@@ -145,10 +113,13 @@ Session Database::session() {
     return Session(*this);
 }
 
-Session::Session(Database& database) : lock_(database.mutex_), connection_(database.connection_) {}
+Session::Session(Database& database)
+    : lock_(database.mutex_),
+      connection_(database.connection_),
+      statements_(database.statements_) {}
 
 Statement Session::prepare(const std::string& sql) {
-    return {connection_, sql};
+    return {connection_, statements_, sql};
 }
 
 void Session::execute(const std::string& sql) {

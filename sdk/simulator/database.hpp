@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "simulator/statement_cache.hpp"
+
 struct sqlite3;
 struct sqlite3_stmt;
 
@@ -17,13 +19,16 @@ struct DatabaseError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// One prepared statement. Used by the thread that holds its Session only.
+/// One prepared statement, given back to the cache at its end. Used by the thread that holds its
+/// Session only.
 class Statement {
 public:
-    Statement(sqlite3* connection, const std::string& sql);
+    Statement(sqlite3* connection, StatementCache& cache, const std::string& sql);
 
     /// Binds the next parameter; an empty text is NULL, as the platform stores empty values.
     Statement& bind(std::string_view text);
+    /// Binds the next parameter to bytes that are no text.
+    Statement& bindBytes(std::string_view bytes);
     Statement& bindAll(const std::vector<std::string>& texts);
     /// True when there is a row to read.
     bool step();
@@ -31,16 +36,19 @@ public:
     void run();
     /// The text of a column of the row, "" for NULL. Valid until the next step().
     [[nodiscard]] std::string_view text(int column) const;
+    /// The bytes of a column that was bound so, likewise.
+    [[nodiscard]] std::string_view bytes(int column) const;
     [[nodiscard]] long long integer(int column) const;
     [[nodiscard]] bool isNull(int column) const;
 
 private:
-    struct Finalize {
-        void operator()(sqlite3_stmt* statement) const;
+    struct GiveBack {
+        StatementCache* cache;
+        void operator()(sqlite3_stmt* statement) const { cache->give(statement); }
     };
     [[noreturn]] void fail(const char* attempted) const;
 
-    std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+    std::unique_ptr<sqlite3_stmt, GiveBack> statement_;
     int bound_ = 0;
 };
 
@@ -63,6 +71,7 @@ private:
 
     std::mutex mutex_;
     sqlite3* connection_ = nullptr;  // used by who holds mutex_
+    StatementCache statements_;      // likewise
 };
 
 /// The right to use the database, held by one request at a time.
@@ -78,6 +87,7 @@ private:
 
     std::unique_lock<std::mutex> lock_;
     sqlite3* connection_;
+    StatementCache& statements_;
 };
 
 /// All or nothing: what is not committed when this goes out of scope is undone.

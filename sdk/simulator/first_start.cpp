@@ -5,6 +5,7 @@
 
 #include "simulator/dictionary.hpp"
 #include "simulator/numbers.hpp"
+#include "simulator/properties.hpp"
 #include "simulator/records.hpp"
 #include "simulator/seed/seed.hpp"
 #include "simulator/sys_id.hpp"
@@ -28,6 +29,27 @@ void fill(Session& session, const Schema& schema, const InstanceSettings& settin
     seedRecords(records, {settings.seed, settings.incidents});
 }
 
+void addApiKey(Session& session,
+               const Schema& schema,
+               const std::string& key,
+               const std::string& user_name) {
+    Records records(session, schema);
+    const auto user = records.findBy(schema.table("sys_user"), "user_name", user_name);
+    if (!user) {
+        throw std::runtime_error("add an API key: there is no user " + user_name);
+    }
+    const auto& table = schema.table("api_key");
+    const auto id = sysIdOf("api_key", key);
+    records.remove(table, id);
+    records.insert({&table,
+                    {{"sys_id", id},
+                     {"name", user_name},
+                     {"token", key},
+                     {"user", user->sysId()},
+                     {"active", "true"},
+                     {"sys_mod_count", "0"}}});
+}
+
 }  // namespace
 
 void prepareDatabase(Session& session, const Schema& schema, const InstanceSettings& settings) {
@@ -43,6 +65,11 @@ void prepareDatabase(Session& session, const Schema& schema, const InstanceSetti
         fill(session, schema, settings);
         session.prepare("INSERT INTO sim_filled VALUES (?)").bind(digest).run();
     }
+    Properties properties(session);
+    for (const auto& [name, value] : settings.properties)
+        properties.set(name, value);
+    for (const auto& [key, user] : settings.api_keys)
+        addApiKey(session, schema, key, user);
     transaction.commit();
 }
 

@@ -20,7 +20,7 @@ constexpr std::string_view kAdminPrefix = "/__sim/";
 constexpr std::string_view kNowPrefix = "/api/now/";
 
 // Interfaces of the platform that this simulator does not have yet.
-constexpr std::array<std::string_view, 9> kNotSimulated{
+constexpr std::array<std::string_view, 8> kNotSimulated{
     "attachment",
     "import",
     "batch",
@@ -28,7 +28,6 @@ constexpr std::array<std::string_view, 9> kNotSimulated{
     "identifyreconcile",
     "ui",
     "email",
-    "tinyurl",
     "doc",
 };
 
@@ -65,6 +64,21 @@ Refusal notAcceptable() {
     return {406, "Not acceptable", "This simulator answers with application/json only"};
 }
 
+bool isTooLong(const Request& request, const Properties& properties) {
+    const auto length = request.path.size() + 1 + request.raw_query.size();
+    return static_cast<long long>(length) > properties.number(properties::kUrlBytesMax);
+}
+
+/// What stands before the instance answers with, not the instance itself.
+Reply uriTooLong() {
+    return {414,
+            "text/html",
+            "<html><head><title>414 Request-URI Too Large</title></head><body>"
+            "<h1>414 Request-URI Too Large</h1></body></html>",
+            {},
+            {}};
+}
+
 void addInstanceHeaders(Reply& reply, bool signed_in) {
     auto& headers = reply.headers;
     headers.emplace_back("Server", "ServiceNow");
@@ -92,22 +106,25 @@ Instance::Instance(const InstanceSettings& settings, Log& log, Clock clock)
     : schema_(Schema::parse(settings.schema_json)),
       database_(settings.database),
       access_(settings.dictionary_readers),
-      invalid_terms_(settings.invalid_terms),
       admin_paths_(settings.admin_paths),
       log_(log),
       clock_(std::move(clock)),
-      oauth_(settings.clients, tokens_, log),
-      admin_(faults_, requests_, tokens_) {
+      clients_(settings.clients),
+      oauth_(clients_, tokens_, log),
+      faults_(settings.faults_file, log),
+      admin_({faults_, requests_, tokens_, clients_, database_}) {
     auto session = database_.session();
     prepareDatabase(session, schema_, settings);
 }
 
-Reply Instance::answer(const Request& request) {
+Reply Instance::answer(Request request) {
+    takeApiKey(request);
     const bool for_admin =
         request.path.starts_with(kAdminPrefix) && admin_paths_ == AdminPaths::Open;
     if (for_admin) return admin_.answer(request);
-    auto reply = route(request);
+    auto reply = answerWithFaults(request);
     addInstanceHeaders(reply, !reply.caller.empty());
+    reply.headers.emplace_back("Date", formatHttpDate(now()));
     requests_.add(request, reply);
     log_.request("sim.request.served",
                  {{"method", request.method},
@@ -117,12 +134,18 @@ Reply Instance::answer(const Request& request) {
     return reply;
 }
 
+Reply Instance::answerWithFaults(const Request& request) {
+    const auto fault = faults_.take(request);
+    if (!fault) return route(request);
+    faults_.pause(fault->latency);
+    if (fault->effect == Effect::Answer) return fault->answer;
+    auto reply = route(request);
+    spoil(*fault, reply);
+    return reply;
+}
+
 Reply Instance::route(const Request& request) {
-    if (const auto fault = faults_.take(request.path)) {
-        faults_.pause(fault->latency);
-        if (fault->status != 0) return {fault->status, fault->content_type, fault->body, {}, {}};
-    }
-    if (request.path == "/oauth_token.do") return routeOAuth(request);
+    if (request.path.starts_with("/oauth_")) return routeOAuth(request);
     if (request.path.starts_with("/api/")) return routeApi(request);
     return refusalReply({404,
                          "Not simulated: " + request.path,
@@ -133,28 +156,57 @@ Reply Instance::route(const Request& request) {
 Reply Instance::routeOAuth(const Request& request) {
     auto session = database_.session();
     Records records(session, schema_);
-    return oauth_.answer(request, records, clock_());
+    constexpr std::array<std::string_view, 3> kPaths{
+        "/oauth_token.do", "/oauth_auth.do", "/oauth_revoke.do"};
+    if (std::find(kPaths.begin(), kPaths.end(), request.path) == kPaths.end()) {
+        return refusalReply(refusals::unknownResource(request.path));
+    }
+    return oauth_.answer(request, records, now());
 }
 
 Reply Instance::routeApi(const Request& request) {
     auto session = database_.session();
     Records records(session, schema_);
-    const auto now = clock_();
-    const auto caller = authenticate(request.authorization, tokens_, records, now);
+    if (isTooLong(request, Properties(session))) return uriTooLong();
+    const auto caller = authenticate(request, tokens_, records, now());
     if (!caller) return refusalReply(refusals::notAuthenticated());
-    const auto path = parseApiPath(request.path).value_or(ApiPath{});
-    const Call call{request,
-                    *caller,
-                    records,
-                    access_,
-                    invalid_terms_,
-                    path.version,
-                    request.base_url + path.prefix,
-                    now};
-    auto answered = answerApi(call, path.resource);
-    auto reply = answered ? std::move(answered).value() : refusalReply(answered.refusal());
+    auto reply = answerWithinRate(*caller, request, session);
     reply.caller = caller->user_name;
     return reply;
+}
+
+Reply Instance::answerWithinRate(const Caller& caller, const Request& request, Session& session) {
+    Records records(session, schema_);
+    const auto path = parseApiPath(request.path).value_or(ApiPath{});
+    const auto api = path.resource.substr(0, path.resource.find('/'));
+    const auto verdict = rate_limits_.count(api, caller, records, now());
+    auto reply = verdict && verdict->refusal ? refusalReply(*verdict->refusal)
+                                             : answerExpanded(caller, request, session);
+    if (!verdict) return reply;
+    reply.headers.insert(reply.headers.end(), verdict->headers.begin(), verdict->headers.end());
+    return reply;
+}
+
+Reply Instance::answerExpanded(const Caller& caller, const Request& request, Session& session) {
+    const auto expanded = tiny_urls_.expand(request);
+    if (!expanded) return refusalReply(expanded.refusal());
+    return answerAs(caller, expanded.value() ? *expanded.value() : request, session);
+}
+
+Reply Instance::answerAs(const Caller& caller, const Request& request, Session& session) {
+    Records records(session, schema_);
+    const Properties properties(session);
+    const auto path = parseApiPath(request.path).value_or(ApiPath{});
+    const Call call{request,
+                    caller,
+                    records,
+                    access_,
+                    properties,
+                    path.version,
+                    request.base_url + path.prefix,
+                    now()};
+    auto answered = answerApi(call, path.resource);
+    return answered ? std::move(answered).value() : refusalReply(answered.refusal());
 }
 
 Result<Reply> Instance::answerApi(const Call& call, std::string_view resource) {
@@ -164,6 +216,7 @@ Result<Reply> Instance::answerApi(const Call& call, std::string_view resource) {
     const bool named = steps.size() > 1 && steps.size() < 4 && !steps[1].empty();
     if (named && steps[0] == "table") return answerTable(call, steps[1], sys_id);
     if (named && steps[0] == "stats" && sys_id.empty()) return answerStats(call, steps[1]);
+    if (resource == "tinyurl") return tiny_urls_.answer(call);
     if (std::find(kNotSimulated.begin(), kNotSimulated.end(), steps[0]) != kNotSimulated.end()) {
         return refusals::notSimulated("the API " + std::string(steps[0]),
                                       "Only the Table and Aggregate APIs are simulated so far.");

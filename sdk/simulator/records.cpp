@@ -35,7 +35,9 @@ bool isStored(const Column& column) {
 
 std::string classCondition(const Table& table, std::string_view alias) {
     if (table.chain.size() == 1) return {};
-    std::string sql = std::string(alias) + ".\"sys_class_name\" IN (";
+    const auto column = std::string(alias) + ".\"sys_class_name\"";
+    if (table.descendants.size() == 1) return column + " = '" + table.name + "'";
+    std::string sql = column + " IN (";
     for (const auto& name : table.descendants) {
         if (&name != &table.descendants.front()) sql += ", ";
         sql += "'" + name + "'";

@@ -24,6 +24,12 @@ Refusal notAuthorized() {
     return {403, "User Not Authorized", "Failed API level ACL Validation"};
 }
 
+Refusal forbiddenQuery() {
+    return {403,
+            "Insufficient rights to query records",
+            "Field(s) present in the query do not have permission to be read"};
+}
+
 Refusal forbiddenWrite(std::string_view verb) {
     return {403,
             "Operation Failed",
@@ -40,6 +46,20 @@ Refusal noRecord() {
 
 Refusal methodNotSupported() {
     return {405, "Method not supported", std::nullopt};
+}
+
+Refusal rateLimited(long long per_hour, std::string_view api) {
+    return {429,
+            "Rate limit exceeded",
+            "Rate limit of " + std::to_string(per_hour) + " requests per hour for " +
+                std::string(api) + " exceeded"};
+}
+
+Refusal transactionCancelled() {
+    return {500,
+            "Transaction cancelled: maximum execution time exceeded",
+            "Transaction cancelled: maximum execution time exceeded. Check logs for error trace or "
+            "enable glide.rest.debug property to verify REST request processing"};
 }
 
 Refusal notSimulated(std::string_view what, std::string advice) {

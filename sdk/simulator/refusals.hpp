@@ -15,6 +15,8 @@ Refusal unreadableRequest(std::string detail);
 Refusal notAuthenticated();
 /// The caller may not use this table through the API at all.
 Refusal notAuthorized();
+/// The query compares or sorts by fields that the caller may not read.
+Refusal forbiddenQuery();
 /// A row or table rule forbids the write; `verb` is Insert, Update or Delete.
 Refusal forbiddenWrite(std::string_view verb);
 /// A data policy wants fields that are empty; `labels` is the joined complaint.
@@ -22,6 +24,10 @@ Refusal dataPolicy(std::string complaint);
 /// Absent and hidden records look the same.
 Refusal noRecord();
 Refusal methodNotSupported();
+/// More requests in this hour than a rate rule allows to that API.
+Refusal rateLimited(long long per_hour, std::string_view api);
+/// The transaction took longer than its quota.
+Refusal transactionCancelled();
 /// The platform does this and the simulator does not: said in words, never silently wrong.
 Refusal notSimulated(std::string_view what, std::string advice);
 

@@ -34,8 +34,7 @@ json Renderer::render(const Record& record) {
     json out = json::object();
     if (view_.fields.empty()) {
         for (const auto& [element, column] : record.table->effective) {
-            if (column->kind != Kind::Password)
-                out[std::string(element)] = shape({&record, column});
+            if (viewer_.mayRead(*column)) out[std::string(element)] = shape({&record, column});
         }
         return out;
     }
@@ -58,7 +57,7 @@ std::optional<Renderer::Place> Renderer::locate(const Record& record, std::strin
             }
         }
         place.column = schema.findColumn(table->name, step);
-        if (place.column == nullptr || place.column->kind == Kind::Password) return std::nullopt;
+        if (place.column == nullptr || !viewer_.mayRead(*place.column)) return std::nullopt;
     }
     return place;
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "simulator/auth/access.hpp"
 #include "simulator/display.hpp"
 #include "simulator/records.hpp"
 #include "simulator/url.hpp"
@@ -26,12 +27,23 @@ struct View {
     static View of(const Parameters& query, std::string api_url);
 };
 
-/// Gives records the value shapes of the REST API. For one request, like its Display.
+/// Who looks at the records. Both outlive it.
+struct Viewer {
+    const Access& access;
+    const Caller& caller;
+
+    [[nodiscard]] bool mayRead(const Column& column) const {
+        return column.kind != Kind::Password && access.mayReadColumn(caller, column);
+    }
+};
+
+/// Gives records the value shapes of the REST API; leaves out what the viewer may not read. For one
+/// request, like its Display.
 class Renderer {
 public:
     /// `records` outlives the object.
-    Renderer(Records& records, View view)
-        : records_(records), display_(records), view_(std::move(view)) {}
+    Renderer(Records& records, Viewer viewer, View view)
+        : records_(records), display_(records), viewer_(viewer), view_(std::move(view)) {}
 
     nlohmann::json render(const Record& record);
 
@@ -49,6 +61,7 @@ private:
 
     Records& records_;
     Display display_;
+    Viewer viewer_;
     View view_;
 };
 

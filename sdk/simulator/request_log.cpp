@@ -14,7 +14,7 @@ void RequestLog::add(const Request& request, const Reply& reply) {
                         request.raw_query,
                         reply.caller,
                         request.user_agent,
-                        std::string(schemeOf(request.authorization)),
+                        std::string(schemeOf(request)),
                         reply.status});
 }
 

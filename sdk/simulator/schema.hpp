@@ -45,6 +45,15 @@ struct Column {
     bool unique = false;
     bool indexed = false;
     bool text_index = false;
+    std::vector<std::string> read_roles;   ///< who may read it; empty: who may read the row
+    std::vector<std::string> write_roles;  ///< who may write it; empty: who may write the row
+};
+
+/// Rows that only some may see: those whose `element` has one of the values.
+struct RowRule {
+    std::string element;
+    std::vector<std::string> values;
+    std::vector<std::string> roles;
 };
 
 /// Who may do what to a table: role names; "*" is everybody who is signed in.
@@ -54,6 +63,8 @@ struct TableAccess {
     std::vector<std::string> write;
     std::vector<std::string> remove;
     std::vector<std::string> own;  ///< columns whose user may see and change the row without a role
+    std::vector<std::string> own_write;  ///< what such a user may change; empty: everything
+    std::vector<RowRule> restricted;
 };
 
 struct Table {

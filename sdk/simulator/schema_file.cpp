@@ -52,6 +52,10 @@ std::string readName(const json& source, const char* key) {
                              "' is no name of lowercase letters, digits and _");
 }
 
+std::vector<std::string> readNames(const json& source, const char* key) {
+    return source.value(key, std::vector<std::string>{});
+}
+
 Column readColumn(const json& source, const std::string& table) {
     Column column;
     column.table = table;
@@ -72,6 +76,8 @@ Column readColumn(const json& source, const std::string& table) {
     column.unique = source.value("unique", false);
     column.indexed = source.value("indexed", false);
     column.text_index = source.value("text_index", false);
+    column.read_roles = readNames(source, "read");
+    column.write_roles = readNames(source, "write");
     return column;
 }
 
@@ -85,8 +91,13 @@ std::vector<Choice> readChoices(const json& source) {
     return choices;
 }
 
-std::vector<std::string> readNames(const json& source, const char* key) {
-    return source.value(key, std::vector<std::string>{});
+std::vector<RowRule> readRowRules(const json& source) {
+    std::vector<RowRule> rules;
+    for (const auto& rule : source.value("restricted", json::array())) {
+        rules.push_back(
+            {readName(rule, "element"), readNames(rule, "values"), readNames(rule, "roles")});
+    }
+    return rules;
 }
 
 TableAccess readAccess(const json& source) {
@@ -94,7 +105,9 @@ TableAccess readAccess(const json& source) {
             readNames(source, "create"),
             readNames(source, "write"),
             readNames(source, "delete"),
-            readNames(source, "own")};
+            readNames(source, "own"),
+            readNames(source, "own_write"),
+            readRowRules(source)};
 }
 
 Column systemColumn(const Table& table, const char* element, const char* label, const char* type) {

@@ -13,10 +13,13 @@
 #include <Poco/Net/HTTPServer.h>
 #include <Poco/Net/HTTPServerParams.h>
 #include <Poco/Net/HTTPServerRequest.h>
+#include <Poco/Net/HTTPServerRequestImpl.h>
 #include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/StreamSocket.h>
 #include <Poco/ThreadPool.h>
 
+#include "simulator/auth/authentication.hpp"
 #include "simulator/text.hpp"
 
 namespace toolhost::sim {
@@ -69,6 +72,7 @@ Request readRequest(const HTTPServerRequest& in, std::string body, const std::st
     request.query = Parameters::parse(request.raw_query);
     request.base_url = baseUrl(in, own_url);
     request.authorization = in.get("Authorization", "");
+    request.api_key = in.get(std::string(kApiKeyName), "");
     request.content_type = in.getContentType();
     request.accept = in.get("Accept", "");
     request.user_agent = in.get("User-Agent", "");
@@ -77,16 +81,42 @@ Request readRequest(const HTTPServerRequest& in, std::string body, const std::st
     return request;
 }
 
-void send(const Reply& reply, const HTTPServerRequest& in, HTTPServerResponse& out) {
+void addHead(const Reply& reply, HTTPServerResponse& out) {
     out.setStatusAndReason(static_cast<HTTPServerResponse::HTTPStatus>(reply.status));
+    out.erase("Date");  // the instance has its own clock
     for (const auto& [name, value] : reply.headers)
         out.add(name, value);
     const bool empty = reply.body.empty();
     if (!empty) out.setContentType(reply.content_type);
     if (reply.status != 204 && empty) out.setContentLength(0);
     if (!empty) out.setChunkedTransferEncoding(true);
+}
+
+/// Ends the connection at once, whatever has been promised on it.
+void hangUp(HTTPServerRequest& in, HTTPServerResponse& out) {
+    out.setKeepAlive(false);
+    dynamic_cast<Poco::Net::HTTPServerRequestImpl&>(in).socket().shutdown();
+}
+
+void sendInPieces(const Reply& reply, Instance& instance, std::ostream& stream) {
+    const auto& [how, bytes, pause] = reply.delivery;
+    for (std::size_t at = 0; at < reply.body.size() && stream; at += bytes) {
+        if (at > 0) instance.pause(pause);
+        stream << std::string_view(reply.body).substr(at, bytes) << std::flush;
+    }
+}
+
+void send(const Reply& reply, Instance& instance, HTTPServerRequest& in, HTTPServerResponse& out) {
+    using How = Delivery::How;
+    const auto how = reply.delivery.how;
+    if (how == How::Dropped) return hangUp(in, out);
+    addHead(reply, out);
     auto& stream = out.send();
-    if (in.getMethod() != "HEAD") stream << reply.body << std::flush;
+    if (in.getMethod() == "HEAD") return;
+    if (how == How::InPieces) return sendInPieces(reply, instance, stream);
+    const auto bytes = how == How::CutOff ? reply.delivery.bytes : reply.body.size();
+    stream << std::string_view(reply.body).substr(0, bytes) << std::flush;
+    if (how == How::CutOff) hangUp(in, out);
 }
 
 Reply tooLarge() {
@@ -105,7 +135,7 @@ public:
             // Read to its end before any answer, so that the connection stays usable.
             auto body = readBody(in.stream());
             if (!body) out.setKeepAlive(false);
-            send(body ? answer(in, std::move(*body)) : tooLarge(), in, out);
+            send(body ? answer(in, std::move(*body)) : tooLarge(), instance_, in, out);
         } catch (const Poco::Exception& fault) {
             log_.event("sim.connection.lost", {{"reason", fault.displayText()}});
             out.setKeepAlive(false);

@@ -2,13 +2,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
 #include "simulator/auth/access.hpp"
 #include "simulator/auth/oauth_client.hpp"
 #include "simulator/log.hpp"
-#include "simulator/query/selection.hpp"
 
 namespace toolhost::sim {
 
@@ -22,7 +22,9 @@ struct InstanceSettings {
     std::string schema_json;  ///< text of the schema file
     OAuthClients clients;
     DictionaryReaders dictionary_readers = DictionaryReaders::ItilToo;
-    InvalidTerms invalid_terms = InvalidTerms::Ignored;
+    std::filesystem::path faults_file;              ///< empty: none
+    std::map<std::string, std::string> api_keys;    ///< user_name by key
+    std::map<std::string, std::string> properties;  ///< values of sys_properties at the start
     AdminPaths admin_paths = AdminPaths::Closed;
 };
 

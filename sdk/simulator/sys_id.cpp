@@ -34,13 +34,18 @@ std::string randomHex(std::size_t digits) {
     return hex(bytes.data(), bytes.size());
 }
 
-std::string sha256Hex(std::string_view text) {
+std::string sha256Bytes(std::string_view text) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned int length = 0;
     if (EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) {
         throw std::runtime_error("compute SHA-256: OpenSSL refused");
     }
-    return hex(digest.data(), length);
+    return {digest.begin(), digest.begin() + length};
+}
+
+std::string sha256Hex(std::string_view text) {
+    const auto digest = sha256Bytes(text);
+    return hex(reinterpret_cast<const unsigned char*>(digest.data()), digest.size());
 }
 
 std::string makeSysId() {

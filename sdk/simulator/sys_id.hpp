@@ -13,6 +13,8 @@ std::string sysIdOf(std::string_view table, std::string_view key);
 bool isSysId(std::string_view text);
 /// `digits` random lowercase hexadecimal digits (an even number).
 std::string randomHex(std::size_t digits);
+/// SHA-256 of `text` as 32 bytes.
+std::string sha256Bytes(std::string_view text);
 /// SHA-256 of `text` as 64 lowercase hexadecimal digits.
 std::string sha256Hex(std::string_view text);
 

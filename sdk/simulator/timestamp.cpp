@@ -72,6 +72,18 @@ std::string formatTimestamp(Seconds moment) {
     return formatDate(moment) + out.data();
 }
 
+std::string formatHttpDate(Seconds moment) {
+    constexpr std::array kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    constexpr std::array kMonths{
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const auto day = std::chrono::floor<std::chrono::days>(moment);
+    const std::chrono::year_month_day date{day};
+    const auto stamp = formatTimestamp(moment);
+    return std::string(kDays[std::chrono::weekday(day).c_encoding()]) + ", " + stamp.substr(8, 2) +
+           " " + kMonths[static_cast<unsigned>(date.month()) - 1] + " " + stamp.substr(0, 4) +
+           stamp.substr(10) + " GMT";
+}
+
 std::optional<Seconds> parseTimestamp(std::string_view text) {
     const auto day = parseDay(text.substr(0, 10));
     if (!day) return std::nullopt;

@@ -19,6 +19,8 @@ Seconds systemNow();
 std::string formatTimestamp(Seconds moment);
 /// "2026-01-31", UTC.
 std::string formatDate(Seconds moment);
+/// "Sat, 31 Jan 2026 10:00:00 GMT", as HTTP writes dates.
+std::string formatHttpDate(Seconds moment);
 /// Reads "2026-01-31 10:00:00" or "2026-01-31" as UTC; nothing for any other text.
 std::optional<Seconds> parseTimestamp(std::string_view text);
 

@@ -98,6 +98,10 @@ void Parameters::set(std::string_view name, std::string value) {
     }
 }
 
+void Parameters::remove(std::string_view name) {
+    std::erase_if(entries_, [&](const auto& entry) { return entry.first == name; });
+}
+
 std::string Parameters::encoded() const {
     std::string out;
     for (const auto& [name, value] : entries_) {

@@ -23,6 +23,8 @@ public:
     [[nodiscard]] bool isTrue(std::string_view name) const;
     /// Gives the name this one value, in its old place if it had one.
     void set(std::string_view name, std::string value);
+    /// Takes every value of that name away.
+    void remove(std::string_view name);
     [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& entries() const {
         return entries_;
     }

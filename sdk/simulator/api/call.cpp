@@ -14,11 +14,11 @@ void addToEveryBlock(EncodedQuery& query, const Term& term) {
 
 }  // namespace
 
-Result<EncodedQuery> readQuery(const Parameters& parameters) {
-    if (parameters.find("sysparm_tiny")) {
-        return refusals::notSimulated("sysparm_tiny", "Send the whole query string instead.");
-    }
-    auto query = parseEncodedQuery(parameters.get("sysparm_query"));
+Result<EncodedQuery> readQuery(const Call& call) {
+    const auto& parameters = call.request.query;
+    const bool escape = call.properties.isTrue(properties::kCaretEscape);
+    auto query = parseEncodedQuery(parameters.get("sysparm_query"),
+                                   escape ? Carets::Escape : Carets::Separate);
     if (!query) return query;
     for (const auto& [name, value] : parameters.entries()) {
         if (name.starts_with("sysparm_")) continue;

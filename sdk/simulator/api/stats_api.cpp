@@ -7,6 +7,7 @@
 
 #include "simulator/api/aggregates.hpp"
 #include "simulator/display.hpp"
+#include "simulator/query/selection.hpp"
 #include "simulator/refusals.hpp"
 #include "simulator/render.hpp"
 #include "simulator/text.hpp"
@@ -122,11 +123,10 @@ Result<Reply> answerStats(const Call& call, std::string_view name) {
     if (!readable) return readable.refusal();
     if (call.request.method != "GET") return refusals::methodNotSupported();
     const auto& table = *readable.value();
-    const auto query = readQuery(call.request.query);
+    const auto query = readQuery(call);
     if (!query) return query.refusal();
     Joins joins(call.records.schema(), table);
-    const auto selection =
-        compile(call.records.schema(), table, query.value(), call.invalid_terms, joins);
+    const auto selection = compile(call.scope(), table, query.value(), joins);
     if (!selection) return selection.refusal();
     const auto summary = readSummary(call.request.query, query.value().group_by, joins);
     if (!summary) return summary.refusal();

@@ -16,8 +16,7 @@ namespace toolhost::sim {
 namespace {
 
 Reply recordReply(const Call& call, int status, const Record& record) {
-    Renderer renderer(call.records, View::of(call.request.query, call.api_url));
-    return jsonReply(status, {{"result", renderer.render(record)}});
+    return jsonReply(status, {{"result", call.renderer().render(record)}});
 }
 
 Reply emptyReply(int status) {

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "simulator/api/page.hpp"
+#include "simulator/query/selection.hpp"
 #include "simulator/refusals.hpp"
-#include "simulator/render.hpp"
 
 namespace toolhost::sim {
 
@@ -22,11 +22,11 @@ struct Rows {
 };
 
 Result<Rows> selectRows(const Call& call, const Table& table) {
-    const auto query = readQuery(call.request.query);
+    const auto query = readQuery(call);
     if (!query) return query.refusal();
     const auto& schema = call.records.schema();
     Joins joins(schema, table);
-    auto selection = compile(schema, table, query.value(), call.invalid_terms, joins);
+    auto selection = compile(call.scope(), table, query.value(), joins);
     if (!selection) return selection.refusal();
     auto& selected = selection.value();
     return Rows{
@@ -56,7 +56,7 @@ std::vector<Record> readPage(Records& records,
 }
 
 json renderVisible(const Call& call, const std::vector<Record>& found) {
-    Renderer renderer(call.records, View::of(call.request.query, call.api_url));
+    auto renderer = call.renderer();
     json shown = json::array();
     for (const auto& record : found) {
         if (call.access.maySee(call.caller, record)) shown.push_back(renderer.render(record));

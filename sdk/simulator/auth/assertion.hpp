@@ -16,10 +16,7 @@ struct Assertion {
     Seconds expires;
 };
 
-/// How far the clocks of client and instance may differ.
-inline constexpr std::chrono::seconds kClockSkew{300};
-
-/// Checks an RS256 assertion of that client, claim by claim (RFC 7523 §3). The refusal's message
+/// Checks an assertion of that client, claim by claim (RFC 7523 §3). The refusal's message
 /// is the true reason, for the simulator's own log; the client never sees it.
 Result<Assertion> verifyAssertion(std::string_view token, const OAuthClient& client, Seconds now);
 

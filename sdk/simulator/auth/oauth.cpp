@@ -6,7 +6,9 @@
 
 #include "simulator/auth/assertion.hpp"
 #include "simulator/auth/base64.hpp"
+#include "simulator/auth/client_credentials.hpp"
 #include "simulator/auth/password.hpp"
+#include "simulator/refusals.hpp"
 #include "simulator/text.hpp"
 
 namespace toolhost::sim {
@@ -19,99 +21,170 @@ Refusal because(std::string reason) {
     return {401, std::move(reason), std::nullopt};
 }
 
-struct ClientCredentials {
-    std::string id;
-    std::string secret;
-};
-
-/// From the form, else from Basic authentication.
-ClientCredentials clientOf(const Request& request, const Parameters& form) {
-    if (form.find("client_id")) {
-        return {std::string(form.get("client_id")), std::string(form.get("client_secret"))};
-    }
-    constexpr std::string_view kBasic = "Basic ";
-    if (!request.authorization.starts_with(kBasic)) return {};
-    const auto pair = decodeBase64(request.authorization.substr(kBasic.size()));
-    if (!pair) return {};
-    const auto colon = pair->find(':');
-    if (colon == std::string::npos) return {};
-    return {pair->substr(0, colon), pair->substr(colon + 1)};
-}
-
 bool isForm(const Request& request) {
     return lower(request.content_type).starts_with("application/x-www-form-urlencoded");
+}
+
+Reply opaque() {
+    return jsonReply(401, {{"error_description", "access_denied"}, {"error", "server_error"}});
+}
+
+Reply redirect(const std::string& to) {
+    return {302, {}, {}, {{"Location", to}}, {}};
 }
 
 }  // namespace
 
 Reply OAuth::answer(const Request& request, Records& records, Seconds now) {
-    const auto granted = grant(request, records, now);
+    if (request.path == "/oauth_auth.do") return authorize(request, records, now);
+    if (request.path == "/oauth_revoke.do") return revoke(request);
+    return answerToken(request, records, now);
+}
+
+Reply OAuth::answerToken(const Request& request, Records& records, Seconds now) {
+    const auto form = Parameters::parse(isForm(request) ? request.body : std::string());
+    const auto granted = grant(request, form, records, now);
     if (granted) return tokenReply(granted.value(), now);
     log_.event("sim.token.refused", {{"reason", granted.refusal().message}});
-    return jsonReply(401, {{"error_description", "access_denied"}, {"error", "server_error"}});
+    const Properties properties(records.session());
+    const bool told = form.get("grant_type") == kJwtBearer &&
+                      properties.get(properties::kJwtFailure) == "invalid_grant";
+    if (told) return jsonReply(400, {{"error", "invalid_grant"}});
+    return opaque();
 }
 
-Result<OAuth::Granted> OAuth::grant(const Request& request, Records& records, Seconds now) {
+Result<OAuth::Granted> OAuth::grant(const Request& request,
+                                    const Parameters& form,
+                                    Records& records,
+                                    Seconds now) {
     if (request.method != "POST") return because("the method is not POST");
     if (!isForm(request)) return because("the body is no form");
-    const auto form = Parameters::parse(request.body);
-    const auto credentials = clientOf(request, form);
-    const auto* client = findClient(credentials.id);
-    if (client == nullptr) return because("no such client_id is registered");
+    const auto credentials = clientCredentialsOf(request, form);
+    const auto client = clients_.find(credentials.id);
+    if (!client) return because("no such client_id is registered");
     if (!sameSecret(client->secret, credentials.secret)) return because("wrong client_secret");
-    const auto type = form.get("grant_type");
-    if (type == kJwtBearer) return grantJwt(*client, form.get("assertion"), records, now);
-    if (type == "password") return grantPassword(*client, form, records);
-    if (type == "refresh_token") return grantRefresh(*client, form, now);
-    return because("grant_type " + std::string(type) + " is not enabled on this instance");
+    if (!client->active) return because("the application is not active");
+    if (client->secret_expired) return because("the client_secret has expired");
+    const Properties properties(records.session());
+    return grantByType({*client, form, records, properties, now});
 }
 
-Result<OAuth::Granted> OAuth::grantJwt(const OAuthClient& client,
-                                       std::string_view assertion,
-                                       Records& records,
-                                       Seconds now) {
-    const auto verified = verifyAssertion(assertion, client, now);
+Result<OAuth::Granted> OAuth::grantByType(const Asking& asking) {
+    const auto type = asking.form.get("grant_type");
+    if (asking.client.disabled_grants.contains(type)) {
+        return because("grant_type " + std::string(type) + " is disabled for the application");
+    }
+    if (type == kJwtBearer) return grantJwt(asking);
+    if (type == "password") return grantPassword(asking);
+    if (type == "refresh_token") return grantRefresh(asking);
+    if (type == "client_credentials") return grantCredentials(asking);
+    if (type == "authorization_code") return grantCode(asking);
+    return because("grant_type '" + std::string(type) + "' is unknown");
+}
+
+Result<OAuth::Granted> OAuth::grantJwt(const Asking& asking) {
+    const auto& client = asking.client;
+    const auto verified = verifyAssertion(asking.form.get("assertion"), client, asking.now);
     if (!verified) return verified.refusal();
     const auto& claims = verified.value();
-    const auto user = findCaller(records, client.jwt->user_field, claims.subject);
+    const auto user = findCaller(asking.records, client.jwt->user_field, claims.subject);
     if (!user) return because("sub names no active user by " + client.jwt->user_field);
     if (user->isAdmin()) return because("an admin may not sign in by JWT bearer");
-    if (!tokens_.useOnce(client.id + "/" + claims.id, claims.expires + kClockSkew, now)) {
+    const auto forgotten = claims.expires + client.jwt->clock_skew;
+    if (!tokens_.useOnce(client.id + "/" + claims.id, forgotten, asking.now)) {
         return because("the jti was used before");
     }
-    return Granted{{client.id, user->sys_id}, Granted::Refresh::No};
+    return Granted{{client.id, user->sys_id}, Granted::Refresh::No, client};
 }
 
-Result<OAuth::Granted> OAuth::grantPassword(const OAuthClient& client,
-                                            const Parameters& form,
-                                            Records& records) {
+Result<OAuth::Granted> OAuth::grantPassword(const Asking& asking) {
+    const auto& client = asking.client;
     if (client.secret.empty()) return because("the password grant needs a client with a secret");
-    const auto user = signIn(records, form.get("username"), form.get("password"));
+    const auto user =
+        signIn(asking.records, asking.form.get("username"), asking.form.get("password"));
     if (!user) return because("wrong username or password, or the user is not active");
-    return Granted{{client.id, user->sys_id}, Granted::Refresh::Yes};
+    const auto row = asking.records.find(asking.records.schema().table("sys_user"), user->sys_id);
+    if (row && row->get("web_service_access_only") == "true") {
+        return because("the user may use web services only and cannot sign in by password");
+    }
+    return Granted{{client.id, user->sys_id}, Granted::Refresh::Yes, client};
 }
 
-Result<OAuth::Granted> OAuth::grantRefresh(const OAuthClient& client,
-                                           const Parameters& form,
-                                           Seconds now) {
-    auto grant = tokens_.findRefresh(form.get("refresh_token"), now);
-    if (!grant || grant->client_id != client.id) return because("unknown refresh_token");
-    return Granted{std::move(*grant), Granted::Refresh::Yes};
+Result<OAuth::Granted> OAuth::grantRefresh(const Asking& asking) {
+    auto grant = tokens_.findRefresh(asking.form.get("refresh_token"), asking.now);
+    if (!grant || grant->client_id != asking.client.id) return because("unknown refresh_token");
+    if (!findCaller(asking.records, "sys_id", grant->user))
+        return because("the user is not active");
+    return Granted{std::move(*grant), Granted::Refresh::Yes, asking.client};
 }
 
-const OAuthClient* OAuth::findClient(std::string_view id) const {
-    const auto found = std::find_if(
-        clients_.begin(), clients_.end(), [&](const auto& client) { return client.id == id; });
-    return found == clients_.end() ? nullptr : &*found;
+Result<OAuth::Granted> OAuth::grantCredentials(const Asking& asking) {
+    const auto& client = asking.client;
+    if (client.secret.empty()) return because("client_credentials need a client with a secret");
+    if (!asking.properties.isTrue(properties::kClientCredentials)) {
+        return because("the property " + std::string(properties::kClientCredentials) +
+                       " is not true");
+    }
+    if (client.application_user.empty()) return because("the client has no application user");
+    const auto user = findCaller(asking.records, "user_name", client.application_user);
+    if (!user) return because("the application user is not active");
+    return Granted{{client.id, user->sys_id}, Granted::Refresh::No, client};
+}
+
+Result<OAuth::Granted> OAuth::grantCode(const Asking& asking) {
+    const auto& form = asking.form;
+    const auto code = tokens_.useCode(form.get("code"), asking.now);
+    if (!code || code->grant.client_id != asking.client.id) return because("unknown code");
+    if (code->redirect_uri != form.get("redirect_uri")) return because("another redirect_uri");
+    if (!answersChallenge(code->challenge, form.get("code_verifier"))) {
+        return because("the code_verifier does not answer the code_challenge");
+    }
+    return Granted{code->grant, Granted::Refresh::Yes, asking.client};
+}
+
+/// The browser's part of the code grant. Who asks signs in by Basic authentication, and allows what
+/// the application asks for by that.
+Reply OAuth::authorize(const Request& request, Records& records, Seconds now) {
+    const auto user = signInBasic(request.authorization, records);
+    if (!user) return refusalReply(refusals::notAuthenticated());
+    const auto& query = request.query;
+    const auto client = clients_.find(query.get("client_id"));
+    const std::string target(query.get("redirect_uri"));
+    const bool known =
+        client && client->active &&
+        std::find(client->redirect_uris.begin(), client->redirect_uris.end(), target) !=
+            client->redirect_uris.end();
+    const bool challenged = !query.get("code_challenge").empty();
+    const bool strong = !challenged || query.get("code_challenge_method") == "S256";
+    const bool allowed = known && !client->disabled_grants.contains("authorization_code") &&
+                         query.get("response_type") == "code" && strong &&
+                         (challenged || !client->secret.empty());
+    if (!allowed) {
+        log_.event("sim.code.refused", {{"client", query.get("client_id")}});
+        return opaque();
+    }
+    const auto code = tokens_.issueCode(
+        {{client->id, user->sys_id}, target, std::string(query.get("code_challenge"))}, now);
+    const auto separator = target.find('?') == std::string::npos ? "?" : "&";
+    return redirect(target + separator + "code=" + code +
+                    "&state=" + percentEncoded(query.get("state")));
+}
+
+Reply OAuth::revoke(const Request& request) {
+    const auto form = Parameters::parse(isForm(request) ? request.body : request.raw_query);
+    tokens_.revoke(form.get("token"));
+    return {200, std::string(kJsonType), {}, {}, {}};
 }
 
 Reply OAuth::tokenReply(const Granted& granted, Seconds now) {
-    nlohmann::json body{{"access_token", tokens_.issueAccess(granted.grant, now)},
-                        {"scope", "useraccount"},
-                        {"token_type", "Bearer"},
-                        {"expires_in", Tokens::kAccessLife.count() - 1}};
+    const auto& client = granted.client;
+    nlohmann::json body{
+        {"access_token", tokens_.issueAccess(granted.grant, now + client.access_life, now)},
+        {"scope", "useraccount"},
+        {"token_type", "Bearer"},
+        {"expires_in", client.access_life.count() - 1}};
     if (granted.refresh == Granted::Refresh::Yes) {
-        body["refresh_token"] = tokens_.issueRefresh(granted.grant, now);
+        body["refresh_token"] = tokens_.issueRefresh(granted.grant, now + client.refresh_life, now);
     }
     return jsonReply(200, body);
 }

@@ -1,25 +1,28 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include "simulator/auth/caller.hpp"
+#include "simulator/auth/client_registry.hpp"
 #include "simulator/auth/oauth_client.hpp"
 #include "simulator/auth/tokens.hpp"
-#include "simulator/database.hpp"
 #include "simulator/log.hpp"
 #include "simulator/message.hpp"
-#include "simulator/schema.hpp"
+#include "simulator/properties.hpp"
+#include "simulator/records.hpp"
+#include "simulator/result.hpp"
 
 namespace toolhost::sim {
 
-/// POST /oauth_token.do: the jwt-bearer, password and refresh_token grants. Every failure gives
-/// the same opaque 401; the true reason is in the log. Any thread may use it.
+/// The OAuth endpoints: /oauth_token.do with the password, refresh_token, client_credentials,
+/// authorization_code and jwt-bearer grants, /oauth_auth.do and /oauth_revoke.do. Every failure
+/// gives the same opaque 401; the true reason is in the log. Any thread may use it.
 class OAuth {
 public:
     /// Everything outlives the object.
-    OAuth(OAuthClients clients, Tokens& tokens, Log& log)
-        : clients_(std::move(clients)), tokens_(tokens), log_(log) {}
+    OAuth(const ClientRegistry& clients, Tokens& tokens, Log& log)
+        : clients_(clients), tokens_(tokens), log_(log) {}
 
     Reply answer(const Request& request, Records& records, Seconds now);
 
@@ -28,21 +31,33 @@ private:
     struct Granted {
         Grant grant;
         enum class Refresh { No, Yes } refresh;
+        OAuthClient client;
+    };
+    /// One request for a token by a client that has proved who it is.
+    struct Asking {
+        const OAuthClient& client;
+        const Parameters& form;
+        Records& records;
+        const Properties& properties;
+        Seconds now;
     };
 
-    Result<Granted> grant(const Request& request, Records& records, Seconds now);
-    Result<Granted> grantJwt(const OAuthClient& client,
-                             std::string_view assertion,
-                             Records& records,
-                             Seconds now);
-    Result<Granted> grantPassword(const OAuthClient& client,
-                                  const Parameters& form,
-                                  Records& records);
-    Result<Granted> grantRefresh(const OAuthClient& client, const Parameters& form, Seconds now);
-    [[nodiscard]] const OAuthClient* findClient(std::string_view id) const;
+    Reply answerToken(const Request& request, Records& records, Seconds now);
+    Reply authorize(const Request& request, Records& records, Seconds now);
+    Reply revoke(const Request& request);
+    Result<Granted> grant(const Request& request,
+                          const Parameters& form,
+                          Records& records,
+                          Seconds now);
+    Result<Granted> grantByType(const Asking& asking);
+    Result<Granted> grantJwt(const Asking& asking);
+    Result<Granted> grantPassword(const Asking& asking);
+    Result<Granted> grantRefresh(const Asking& asking);
+    Result<Granted> grantCredentials(const Asking& asking);
+    Result<Granted> grantCode(const Asking& asking);
     Reply tokenReply(const Granted& granted, Seconds now);
 
-    OAuthClients clients_;
+    const ClientRegistry& clients_;
     Tokens& tokens_;
     Log& log_;
 };

@@ -31,14 +31,39 @@ std::optional<Grant> Tokens::findIn(const Lives& lives, std::string_view token, 
     return found->second.grant;
 }
 
-std::string Tokens::issueAccess(const Grant& grant, Seconds now) {
+std::string Tokens::issueAccess(const Grant& grant, Seconds expires, Seconds now) {
     const std::lock_guard lock(mutex_);
-    return issue(access_, grant, now + kAccessLife, now);
+    return issue(access_, grant, expires, now);
 }
 
-std::string Tokens::issueRefresh(const Grant& grant, Seconds now) {
+std::string Tokens::issueRefresh(const Grant& grant, Seconds expires, Seconds now) {
     const std::lock_guard lock(mutex_);
-    return issue(refresh_, grant, now + kRefreshLife, now);
+    return issue(refresh_, grant, expires, now);
+}
+
+std::string Tokens::issueCode(const AuthorizationCode& code, Seconds now) {
+    auto text = randomHex(kTokenDigits);
+    const std::lock_guard lock(mutex_);
+    std::erase_if(codes_, [&](const auto& entry) { return entry.second.expires <= now; });
+    codes_.emplace(text, Code{code, now + kCodeLife});
+    return text;
+}
+
+std::optional<AuthorizationCode> Tokens::useCode(std::string_view code, Seconds now) {
+    const std::lock_guard lock(mutex_);
+    const auto found = codes_.find(code);
+    if (found == codes_.end()) return std::nullopt;
+    const auto used = found->second;
+    codes_.erase(found);
+    if (used.expires <= now) return std::nullopt;
+    return used.stands_for;
+}
+
+void Tokens::revoke(std::string_view token) {
+    const std::lock_guard lock(mutex_);
+    for (auto* lives : {&access_, &refresh_}) {
+        if (const auto found = lives->find(token); found != lives->end()) lives->erase(found);
+    }
 }
 
 std::optional<Grant> Tokens::findAccess(std::string_view token, Seconds now) const {

@@ -1,25 +1,19 @@
 #include "simulator/query/condition.hpp"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
 #include "simulator/database.hpp"
+#include "simulator/query/date_condition.hpp"
+#include "simulator/query/reference_condition.hpp"
 #include "simulator/refusals.hpp"
+#include "simulator/sql_functions.hpp"
 #include "simulator/text.hpp"
 
 namespace toolhost::sim {
 
 namespace {
-
-using Compiled = Result<std::optional<Condition>>;
-
-Compiled compiled(std::string sql, std::vector<std::string> bindings = {}) {
-    return std::optional<Condition>(Condition{std::move(sql), std::move(bindings)});
-}
-
-Compiled ignored() {
-    return std::optional<Condition>();
-}
 
 std::string likePattern(std::string_view before, std::string_view text, std::string_view after) {
     std::string pattern(before);
@@ -49,12 +43,14 @@ Compiled equals(const Operand& operand, std::string_view value) {
     return compiled(operand.sql + " = ?", {stored(*operand.column, value)});
 }
 
-/// On a boolean empty counts as different; elsewhere rows without a value are left out.
-Compiled differs(const Operand& operand, std::string_view value) {
+/// On a boolean empty counts as different; elsewhere rows without a value are left out, unless a
+/// property says otherwise.
+Compiled differs(const QueryScope& scope, const Operand& operand, std::string_view value) {
     if (meansEmpty(value)) return compiled(operand.sql + " IS NOT NULL");
-    const bool boolean = operand.column->kind == Kind::Boolean;
-    return compiled(boolean ? "(" + operand.sql + " != ? OR " + operand.sql + " IS NULL)"
-                            : operand.sql + " != ?",
+    const bool empty_too = operand.column->kind == Kind::Boolean ||
+                           scope.properties.isTrue(properties::kDiffersMatchesEmpty);
+    return compiled(empty_too ? "(" + operand.sql + " != ? OR " + operand.sql + " IS NULL)"
+                              : operand.sql + " != ?",
                     {stored(*operand.column, value)});
 }
 
@@ -62,11 +58,16 @@ Compiled ordered(const Operand& operand, std::string_view op, std::string_view v
     return compiled(operand.sql + " " + std::string(op) + " ?", {std::string(value)});
 }
 
-Compiled between(const Operand& operand, std::string_view value) {
+Compiled between(const QueryScope& scope, const Operand& operand, std::string_view value) {
     const auto bounds = split(value, '@');
     if (bounds.size() != 2) return ignored();
+    const auto script = scope.script();
+    auto low = evaluateValue(bounds[0], script);
+    auto high = evaluateValue(bounds[1], script);
+    if (!low) return low.refusal();
+    if (!high) return high.refusal();
     return compiled(operand.sql + " BETWEEN ? AND ?",
-                    {std::string(bounds[0]), std::string(bounds[1])});
+                    {std::move(low).value(), std::move(high).value()});
 }
 
 Compiled oneOf(const Operand& operand, std::string_view op, std::string_view value) {
@@ -79,18 +80,21 @@ Compiled oneOf(const Operand& operand, std::string_view op, std::string_view val
     return compiled(operand.sql + " " + std::string(op) + " (" + marks + ")", std::move(bindings));
 }
 
+/// `other`, or for dates `other@day`, which compares only to that precision.
 Compiled otherField(const Operand& operand,
                     std::string_view op,
                     std::string_view other,
                     Joins& joins) {
-    if (other.find('@') != std::string_view::npos) {
-        return refusals::notSimulated(
-            "date parts in a comparison of fields",
-            "'" + std::string(other) + "' compares by a part of the date; compare whole fields.");
-    }
-    const auto right = joins.resolve(other);
+    const auto unit_start = other.find('@');
+    const auto right = joins.resolve(other.substr(0, unit_start));
     if (!right) return ignored();
-    return compiled(operand.sql + " " + std::string(op) + " " + right->sql);
+    const auto between = " " + std::string(op) + " ";
+    if (unit_start == std::string_view::npos) return compiled(operand.sql + between + right->sql);
+    const auto unit = other.substr(unit_start + 1);
+    const auto left_part = truncatedDate(operand.sql, unit);
+    const auto right_part = truncatedDate(right->sql, unit);
+    if (!left_part || !right_part) return ignored();
+    return compiled(*left_part + between + *right_part);
 }
 
 Compiled instanceOf(const Schema& schema, const Operand& operand, std::string_view class_name) {
@@ -122,10 +126,10 @@ Compiled shorthand(const Schema& schema,
 }
 
 /// Every word stands whole in some text column of the row (the whole-record text index).
-Compiled textSearch(const Table& table, std::string_view words) {
+Compiled textSearch(const Table& table, std::string_view words, const Joins& joins) {
     std::string columns;
     for (const auto& [element, column] : table.effective) {
-        if (column->text_index) columns += ", t." + identifier(element);
+        if (column->text_index) columns += ", " + joins.alias() + "." + identifier(element);
     }
     Condition condition;
     for (const auto word : split(words, ' ')) {
@@ -191,18 +195,31 @@ std::string_view valueComparison(Operator op) {
     }
 }
 
-Compiled compileSimple(const Operand& operand, const Term& term) {
+/// MATCH_PAT: `*` stands for any text. MATCH_RGX: a regular expression over the whole value.
+Compiled compileMatch(const QueryScope& scope, const Operand& operand, const Term& term) {
+    if (!scope.properties.isTrue(properties::kMatchOperators)) return ignored();
+    if (term.op == Operator::MatchRegex) {
+        if (!isRegex(term.value)) return ignored();
+        return compiled("matches_regex(?, " + operand.sql + ")", {term.value});
+    }
+    auto pattern = likePattern("", term.value, "");
+    std::replace(pattern.begin(), pattern.end(), '*', '%');
+    return like(operand, std::move(pattern));
+}
+
+Compiled compileSimple(const QueryScope& scope, const Operand& operand, const Term& term) {
     switch (term.op) {
         case Operator::Equals:
             return equals(operand, term.value);
         case Operator::Differs:
-            return differs(operand, term.value);
-        case Operator::Between:
-            return between(operand, term.value);
+            return differs(scope, operand, term.value);
         case Operator::In:
             return oneOf(operand, "IN", term.value);
         case Operator::NotIn:
             return oneOf(operand, "NOT IN", term.value);
+        case Operator::MatchPattern:
+        case Operator::MatchRegex:
+            return compileMatch(scope, operand, term);
         // Empty text is stored as NULL, so an empty string and no value are one thing here.
         case Operator::IsEmpty:
         case Operator::EmptyString:
@@ -214,26 +231,41 @@ Compiled compileSimple(const Operand& operand, const Term& term) {
     }
 }
 
-Compiled compileColumn(const Schema& schema,
-                       const Operand& operand,
-                       const Term& term,
-                       Joins& joins) {
+/// Compiles a term whose value is one value, which a script may give.
+Compiled compileValue(const QueryScope& scope,
+                      const Operand& operand,
+                      const Term& written,
+                      Joins& joins) {
+    auto value = evaluateValue(written.value, scope.script());
+    if (!value) return value.refusal();
+    const Term term{written.field, written.op, std::move(value).value()};
     if (isTextOperator(term.op)) return compileText(joins.displayOf(operand), term);
-    if (term.op == Operator::Shorthand) return shorthand(schema, operand, term.value, joins);
-    if (term.op == Operator::InstanceOf) return instanceOf(schema, operand, term.value);
-    if (const auto op = fieldComparison(term.op); !op.empty()) {
-        return otherField(operand, op, term.value, joins);
-    }
     if (const auto op = valueComparison(term.op); !op.empty()) {
         return ordered(operand, op, term.value);
     }
-    return compileSimple(operand, term);
+    return compileSimple(scope, operand, term);
+}
+
+Compiled compileColumn(const QueryScope& scope,
+                       const Operand& operand,
+                       const Term& term,
+                       Joins& joins) {
+    if (term.op == Operator::Shorthand)
+        return shorthand(scope.schema(), operand, term.value, joins);
+    if (term.op == Operator::InstanceOf) return instanceOf(scope.schema(), operand, term.value);
+    if (term.op == Operator::Between) return between(scope, operand, term.value);
+    if (isDateOperator(term.op)) return compileDate(scope, operand, term, joins);
+    if (isReferenceOperator(term.op)) return compileReference(scope, operand, term);
+    if (const auto op = fieldComparison(term.op); !op.empty()) {
+        return otherField(operand, op, term.value, joins);
+    }
+    return compileValue(scope, operand, term, joins);
 }
 
 }  // namespace
 
-Compiled compileTerm(const Schema& schema, const Table& table, const Term& term, Joins& joins) {
-    if (term.op == Operator::TextSearch) return textSearch(table, term.value);
+Compiled compileTerm(const QueryScope& scope, const Table& table, const Term& term, Joins& joins) {
+    if (term.op == Operator::TextSearch) return textSearch(table, term.value, joins);
     const auto operand = joins.resolve(term.field);
     if (!operand) return ignored();
     if (operand->column->kind == Kind::Journal) {
@@ -241,7 +273,7 @@ Compiled compileTerm(const Schema& schema, const Table& table, const Term& term,
             "a condition on the journal field " + term.field,
             "Journal entries are rows of sys_journal_field; query that table instead.");
     }
-    return compileColumn(schema, *operand, term, joins);
+    return compileColumn(scope, *operand, term, joins);
 }
 
 }  // namespace toolhost::sim

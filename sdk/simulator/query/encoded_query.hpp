@@ -33,17 +33,33 @@ enum class Operator {
     AtMostField,
     GreaterThanField,
     AtLeastField,
+    MoreThan,
+    LessThan,
     InstanceOf,
+    On,
+    NotOn,
+    Relative,
+    DatePart,
+    Dynamic,
+    InHierarchy,
+    InHierarchyDynamic,
+    MatchPattern,
+    MatchRegex,
+    RelatedList,
     TextSearch,
     /// Not written in encoded queries: `field=value` in the URL, which also takes display values.
     Shorthand,
 };
 
-/// One comparison; `field` may be a dotted path and is empty for a text search.
+struct EncodedQuery;
+
+/// One comparison. `field` may be a dotted path and is empty for a text search; of a related list
+/// it is "table.reference", and `related` holds the one query its rows are counted by.
 struct Term {
     std::string field;
     Operator op = Operator::Equals;
     std::string value;
+    std::vector<EncodedQuery> related = {};
 };
 
 /// Terms joined by ^OR, then groups joined by ^, then blocks joined by ^NQ.
@@ -66,8 +82,11 @@ struct EncodedQuery {
     std::vector<std::string> invalid;  ///< terms that are no comparison; the platform ignores them
 };
 
-/// Reads ServiceNow's encoded query. Refuses what the simulator cannot evaluate, naming it.
-/// A caret cannot be written inside a value, and a query has at most kPiecesMax pieces.
-Result<EncodedQuery> parseEncodedQuery(std::string_view text);
+/// Whether `^^` in a query is a caret in a value, or two separators with nothing between.
+enum class Carets { Separate, Escape };
+
+/// Reads ServiceNow's encoded query. Refuses what the simulator cannot evaluate, naming it. A query
+/// has at most kPiecesMax pieces.
+Result<EncodedQuery> parseEncodedQuery(std::string_view text, Carets carets = Carets::Separate);
 
 }  // namespace toolhost::sim

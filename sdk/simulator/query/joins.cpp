@@ -7,7 +7,7 @@ namespace toolhost::sim {
 
 std::optional<Operand> Joins::resolve(std::string_view path) {
     Operand at;
-    std::string alias = "t";
+    std::string alias = alias_;
     const Table* table = &table_;
     for (const auto step : split(path, '.')) {
         if (at.column != nullptr) {
@@ -18,6 +18,7 @@ std::optional<Operand> Joins::resolve(std::string_view path) {
         const auto* column = schema_.findColumn(table->name, step);
         if (column == nullptr || column->kind == Kind::Password) return std::nullopt;
         at = {alias + "." + identifier(step), column, table};
+        named_.push_back(at);
     }
     return at;
 }
@@ -35,7 +36,7 @@ Operand Joins::displayOf(const Operand& operand) {
 std::string Joins::join(const Operand& reference, const Table& target) {
     const auto known = aliases_.find(reference.sql);
     if (known != aliases_.end()) return known->second;
-    const auto alias = "j" + std::to_string(aliases_.size() + 1);
+    const auto alias = alias_ + "_j" + std::to_string(aliases_.size() + 1);
     sql_ += " LEFT JOIN " + identifier(target.root()) + " AS " + alias + " ON " + alias + "." +
             identifier(reference.column->reference_key) + " = " + reference.sql;
     aliases_.emplace(reference.sql, alias);

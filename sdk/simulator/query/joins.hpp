@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "simulator/schema.hpp"
 
@@ -19,8 +21,9 @@ struct Operand {
 /// Turns column names and dotted paths into SQL, joining each referred table once.
 class Joins {
 public:
-    /// Both outlive the object. The table queried is `t` in the SQL.
-    Joins(const Schema& schema, const Table& table) : schema_(schema), table_(table) {}
+    /// Schema and table outlive the object. `alias` is what the table queried is called in the SQL.
+    Joins(const Schema& schema, const Table& table, std::string alias = "t")
+        : schema_(schema), table_(table), alias_(std::move(alias)) {}
 
     /// Nothing when a step of the path is no column, or not a reference where it must be one.
     /// Passwords are no columns here: they can be neither compared nor sorted by.
@@ -29,13 +32,18 @@ public:
     Operand displayOf(const Operand& operand);
     /// The joins that the operands need, each with a leading blank.
     [[nodiscard]] const std::string& sql() const { return sql_; }
+    [[nodiscard]] const std::string& alias() const { return alias_; }
+    /// Every column that a resolved path named, on its way too.
+    [[nodiscard]] const std::vector<Operand>& named() const { return named_; }
 
 private:
     std::string join(const Operand& reference, const Table& target);
 
     const Schema& schema_;
     const Table& table_;
+    std::string alias_;
     std::map<std::string, std::string> aliases_;  // by the SQL of the reference followed
+    std::vector<Operand> named_;
     std::string sql_;
 };
 

@@ -6,15 +6,13 @@
 
 #include "simulator/query/encoded_query.hpp"
 #include "simulator/query/joins.hpp"
+#include "simulator/query/scope.hpp"
 #include "simulator/result.hpp"
-#include "simulator/schema.hpp"
 
 namespace toolhost::sim {
 
-/// What happens to terms that name no column (glide.invalid_query.returns_no_rows).
-enum class InvalidTerms { Ignored, MatchNothing };
-
-/// A query as SQL over one table, whose rows are `t`; values are bound, never spliced.
+/// A query as SQL over one table, whose rows go by the alias of the Joins; values are bound, never
+/// spliced.
 struct Selection {
     std::string where;  ///< a condition, never empty
     std::vector<std::string> bindings;
@@ -22,10 +20,10 @@ struct Selection {
 };
 
 /// Compiles a query. `joins` gathers the joins it needs and outlives the use of the Selection.
-Result<Selection> compile(const Schema& schema,
+/// Refuses a query by columns that the caller may not read (the platform's query rules).
+Result<Selection> compile(const QueryScope& scope,
                           const Table& table,
                           const EncodedQuery& query,
-                          InvalidTerms invalid_terms,
                           Joins& joins);
 
 }  // namespace toolhost::sim

@@ -19,6 +19,17 @@ constexpr std::array kSpellings{
     Spelling{"LT_OR_EQUALS_FIELD", Operator::AtMostField},
     Spelling{"GT_FIELD", Operator::GreaterThanField},
     Spelling{"LT_FIELD", Operator::LessThanField},
+    Spelling{"MORETHAN", Operator::MoreThan},
+    Spelling{"LESSTHAN", Operator::LessThan},
+    Spelling{"RELATIVE", Operator::Relative},
+    Spelling{"DATEPART", Operator::DatePart},
+    Spelling{"DYNAMIC", Operator::Dynamic},
+    Spelling{"MATCH_PAT", Operator::MatchPattern},
+    Spelling{"MATCH_RGX", Operator::MatchRegex},
+    Spelling{"IN_HIERARCHY_DYNAMIC", Operator::InHierarchyDynamic},
+    Spelling{"IN_HIERARCHY", Operator::InHierarchy},
+    Spelling{"NOT ON", Operator::NotOn},
+    Spelling{"NOTON", Operator::NotOn},
     Spelling{"NOT LIKE", Operator::Lacks},
     Spelling{"NOT IN", Operator::NotIn},
     Spelling{"ISNOTEMPTY", Operator::IsNotEmpty},
@@ -33,6 +44,7 @@ constexpr std::array kSpellings{
     Spelling{"BETWEEN", Operator::Between},
     Spelling{"LIKE", Operator::Contains},
     Spelling{"IN", Operator::In},
+    Spelling{"ON", Operator::On},
     Spelling{"!=", Operator::Differs},
     Spelling{"!*", Operator::Lacks},
     Spelling{"<=", Operator::AtMost},
@@ -44,39 +56,24 @@ constexpr std::array kSpellings{
     Spelling{"%", Operator::EndsWith},
 };
 
-constexpr std::array<std::string_view, 16> kNotSimulated{
-    "RELATIVE",
-    "DATEPART",
-    "NOTON",
-    "NOT ON",
-    "DYNAMIC",
-    "IN_HIERARCHY",
-    "MORETHAN",
-    "LESSTHAN",
+// Conditions of notifications, which look at a change; a list of records has none to look at.
+constexpr std::array<std::string_view, 5> kNotSimulated{
     "VALCHANGES",
     "CHANGESTO",
     "CHANGESFROM",
-    "MATCH_PAT",
-    "MATCH_RGX",
     "EXCLUDING",
     "DOESNOTHAVE",
-    "ON",
 };
 
 constexpr std::string_view kTextSearch = "123TEXTQUERY321=";
+constexpr std::string_view kIndexGroup = "123TEXTINDEXGROUP321=";
 
 Refusal unsupportedOperator(std::string_view op, std::string_view term) {
     return refusals::notSimulated(
         "operator " + std::string(op),
         "The term '" + std::string(term) +
-            "' is valid on an instance, but this simulator does not evaluate it. Write dates as "
-            "literals and use the comparison, LIKE, IN and ISEMPTY operators.");
-}
-
-Refusal unsupportedScript(std::string_view term) {
-    return refusals::notSimulated(
-        "javascript: in a query",
-        "The term '" + std::string(term) + "' calls a server-side script. Write the value itself.");
+            "' is valid on an instance, but this simulator does not evaluate it. See what it "
+            "does not simulate in its FIDELITY.md.");
 }
 
 bool isFieldByte(char c) {
@@ -90,20 +87,9 @@ std::size_t fieldLength(std::string_view text) {
     return length;
 }
 
-/// A script stands at the start of a value or of one of the several a value holds.
-bool callsScript(std::string_view value) {
-    constexpr std::string_view kScript = "javascript:";
-    for (auto at = value.find(kScript); at != std::string_view::npos;
-         at = value.find(kScript, at + 1)) {
-        if (at == 0 || value[at - 1] == '@' || value[at - 1] == ',') return true;
-    }
-    return false;
-}
-
 /// What the platform knows beyond plain fields, by how the term begins.
 std::optional<std::string_view> unsupportedStart(std::string_view text) {
-    for (const std::string_view start :
-         {"RLQUERY", "ENDRLQUERY", "123TEXTINDEXGROUP321", "variables.", "sys_tags"}) {
+    for (const std::string_view start : {"variables.", "sys_tags"}) {
         if (text.starts_with(start)) return start;
     }
     return std::nullopt;
@@ -117,7 +103,6 @@ Result<std::optional<Term>> parseComparison(std::string_view text, std::size_t l
     for (const auto& spelling : kSpellings) {
         if (!rest.starts_with(spelling.text)) continue;
         const auto value = rest.substr(spelling.text.size());
-        if (callsScript(value)) return unsupportedScript(text);
         return std::optional<Term>(
             Term{std::string(text.substr(0, length)), spelling.op, std::string(value)});
     }
@@ -132,6 +117,9 @@ Result<std::optional<Term>> parseTerm(std::string_view text) {
         return std::optional<Term>(
             Term{"", Operator::TextSearch, std::string(text.substr(kTextSearch.size()))});
     }
+    // Which text index is searched makes no difference here: there is one.
+    if (text.starts_with(kIndexGroup))
+        return std::optional<Term>(Term{"", Operator::TextSearch, ""});
     if (const auto start = unsupportedStart(text)) return unsupportedOperator(*start, text);
     const auto length = fieldLength(text);
     if (length == 0) return std::optional<Term>();

@@ -1,4 +1,7 @@
+#include <array>
+
 #include "simulator/auth/password.hpp"
+#include "simulator/properties.hpp"
 #include "simulator/seed/world.hpp"
 #include "simulator/text.hpp"
 
@@ -158,11 +161,45 @@ void seedGroup(World& world, const json& group) {
 }
 
 void seedProperties(World& world) {
-    const Values properties{{"glide.invalid_query.returns_no_rows", "false"},
-                            {"glide.buildname", "Simulated"},
-                            {"instance_name", "toolhost-sim"}};
-    for (const auto& [name, value] : properties) {
+    const Values facts{{"glide.buildname", "Simulated"}, {"instance_name", "toolhost-sim"}};
+    for (const auto& [name, value] : facts) {
         world.add("sys_properties", name, {{"name", name}, {"value", value}}, world.founding());
+    }
+    for (const auto& known : knownProperties()) {
+        world.add("sys_properties",
+                  std::string(known.name),
+                  {{"name", std::string(known.name)},
+                   {"value", std::string(known.value)},
+                   {"type", std::string(known.type)},
+                   {"description", std::string(known.description)}},
+                  world.founding());
+    }
+}
+
+/// The dynamic filters that every instance has, under their well-known ids.
+void seedDynamicFilters(World& world) {
+    struct Filter {
+        const char* sys_id;
+        const char* label;
+        const char* script;
+        const char* table;
+    };
+    constexpr std::array kFilters{
+        Filter{"90d1921e5f510100a9ad2572f2b477fe", "Me", "gs.getUserID()", "sys_user"},
+        Filter{"d6435e965f510100a9ad2572f2b477fe",
+               "One of My Groups",
+               "gs.getUser().getMyGroups()",
+               "sys_user_group"},
+    };
+    for (const auto& filter : kFilters) {
+        world.add("sys_filter_option_dynamic",
+                  filter.label,
+                  {{"sys_id", filter.sys_id},
+                   {"label", filter.label},
+                   {"script", filter.script},
+                   {"field_type", "reference"},
+                   {"table", filter.table}},
+                  world.founding());
     }
 }
 
@@ -177,6 +214,7 @@ void seedOrganisation(World& world) {
     for (const auto& group : world.text.at("groups"))
         seedGroup(world, group);
     seedProperties(world);
+    seedDynamicFilters(world);
 }
 
 }  // namespace toolhost::sim

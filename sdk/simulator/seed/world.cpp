@@ -62,7 +62,8 @@ std::string World::add(std::string_view table,
     Record record{&type, std::move(values)};
     for (const auto& [element, value] : type.defaults)
         record.values.emplace(element, value);
-    record.set("sys_id", idOf(type.root(), key));
+    // Some records have the id that the platform ships them with.
+    if (record.sysId().empty()) record.set("sys_id", idOf(type.root(), key));
     record.set("sys_created_on", formatTimestamp(stamp.created));
     record.set("sys_created_by", stamp.created_by);
     record.set("sys_updated_on", formatTimestamp(stamp.updated));

@@ -39,8 +39,18 @@ Refusal notUnique(const Table& table) {
 
 }  // namespace
 
+/// What a caller may not write is ignored, without a word.
+void Writer::dropForbidden(const Record& record, Values& input, Write write) const {
+    std::erase_if(input, [&](const auto& entry) {
+        const auto& column = *record.table->effective.at(entry.first);
+        if (write == Write::Update) return !access_.mayWriteColumn(caller_, record, column);
+        return !access_.mayFillColumn(caller_, column);
+    });
+}
+
 Result<Record> Writer::insert(const Table& table, Values input) {
     if (!access_.mayCreate(caller_, table)) return refusals::forbiddenWrite("Insert");
+    dropForbidden({&table, {}}, input, Write::Insert);
     Transaction transaction(records_.session());
     auto journals = takeJournals(table, input);
     const Record defaults{&table, {table.defaults.begin(), table.defaults.end()}};
@@ -58,6 +68,7 @@ Result<Record> Writer::insert(const Table& table, Values input) {
 
 Result<Record> Writer::update(const Record& before, Values input) {
     if (!access_.mayWrite(caller_, before)) return refusals::forbiddenWrite("Update");
+    dropForbidden(before, input, Write::Update);
     auto journals = takeJournals(*before.table, input);
     Change change{Write::Update, before, before, std::move(journals), caller_, now_};
     for (const auto& [element, value] : input)

@@ -11,6 +11,7 @@
 namespace toolhost::sim {
 
 struct Change;
+enum class Write;
 
 /// Carries out writes as one user: access rules, business rules, system fields, journals, audit.
 /// Each call is one transaction. For one request; what it is given outlives it.
@@ -26,6 +27,7 @@ public:
     Result<Done> remove(const Record& record);
 
 private:
+    void dropForbidden(const Record& record, Values& input, Write write) const;
     void stampInsert(Record& record) const;
     void storeJournals(const Change& change);
     void storeAudit(const Record& before, const Values& changed);

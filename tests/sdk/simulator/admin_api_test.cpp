@@ -33,7 +33,10 @@ TEST_F(Admin, RefusesFaultsThatMakeNoSense) {
                              R"({"status":"x"})",
                              R"({"status":99})",
                              R"({"latency_ms":-1})",
-                             R"({"count":0})"}) {
+                             R"({"count":0})",
+                             R"({"bytes":0})",
+                             R"({"kind":"nosuch"})",
+                             R"({"headers":{"A":1}})"}) {
         EXPECT_EQ(admin("POST", "/__sim/faults", body).status, 400) << body;
     }
     EXPECT_EQ(admin("GET", "/__sim/nosuch").status, 400);
@@ -60,6 +63,47 @@ TEST_F(Admin, PutsTheInstanceToSleepAndWakesIt) {
     EXPECT_NE(asleep.body.find("Hibernating"), std::string::npos);
     EXPECT_EQ(admin("DELETE", "/__sim/faults").status, 200);
     EXPECT_EQ(get("/api/now/table/incident").content_type, "application/json;charset=UTF-8");
+}
+
+TEST_F(Admin, ListsWhatIsPlannedAndWhatCouldBe) {
+    admin("POST", "/__sim/faults", R"({"kind":"rate_limited","count":3,"method":"GET"})");
+    get("/api/now/table/incident?sysparm_limit=1");
+    const auto list = bodyOf(admin("GET", "/__sim/faults"));
+    ASSERT_EQ(list.at("faults").size(), 1U);
+    EXPECT_EQ(list.at("faults").at(0).at("kind"), "rate_limited");
+    EXPECT_EQ(list.at("faults").at(0).at("count"), 2);
+    EXPECT_EQ(list.at("faults").at(0).at("status"), 429);
+    EXPECT_GT(list.at("kinds").size(), 10U);
+}
+
+TEST_F(Admin, MovesTheClock) {
+    EXPECT_EQ(admin("POST", "/__sim/clock", R"({"skew":1})").status, 400);
+    EXPECT_EQ(admin("POST", "/__sim/clock", R"({"skew_seconds":3600})").status, 200);
+    const auto reply = get("/api/now/table/incident?sysparm_limit=1");
+    EXPECT_EQ(header(reply, "Date"), "Wed, 01 Jul 2026 01:00:00 GMT");
+    EXPECT_EQ(create("incident", json::object()).at("sys_created_on"), "2026-07-01 01:00:00");
+}
+
+TEST_F(Admin, ChangesProperties) {
+    EXPECT_EQ(rows("incident", "nosuch=1", "&sysparm_limit=1").size(), 1U);
+    EXPECT_EQ(admin("POST", "/__sim/properties", R"({"glide.invalid_query.returns_no_rows":true})")
+                  .status,
+              200);
+    EXPECT_EQ(rows("incident", "nosuch=1", "&sysparm_limit=1").size(), 0U);
+    EXPECT_EQ(admin("POST", "/__sim/properties", R"({"custom.one":"x"})").status, 200);
+    EXPECT_EQ(rows("sys_properties", "name=custom.one").at(0).at("value"), "x");
+    EXPECT_EQ(admin("POST", "/__sim/properties", "[]").status, 400);
+}
+
+TEST_F(Admin, ShowsClientsWithoutSecrets) {
+    auto settings = smallInstance();
+    settings.admin_paths = AdminPaths::Open;
+    settings.clients = {{"web", "hunter2", {}}};
+    restart(settings);
+    const auto reply = admin("GET", "/__sim/clients");
+    EXPECT_EQ(bodyOf(reply).at("clients").at(0).at("client_id"), "web");
+    EXPECT_EQ(reply.body.find("hunter2"), std::string::npos);
+    EXPECT_EQ(admin("PATCH", "/__sim/clients/nosuch", "{}").status, 404);
 }
 
 TEST_F(Admin, ShowsRequestsWithoutCredentials) {

@@ -56,6 +56,8 @@ TEST(Arguments, RefuseWhatDoesNotExistOrFit) {
 
 TEST(Arguments, NeverRepeatASecret) {
     EXPECT_EQ(faultOf({"--client", ":hunter2"}).find("hunter2"), std::string::npos);
+    EXPECT_EQ(faultOf({"--api-key", ":hunter2"}).find("hunter2"), std::string::npos);
+    EXPECT_NE(faultOf({"--api-key", ":hunter2"}), "");
 }
 
 TEST(Arguments, TakeValuesJoinedOrApart) {
@@ -63,9 +65,26 @@ TEST(Arguments, TakeValuesJoinedOrApart) {
         parseArguments({"--port=8080", "--database", "x.db", "--strict-queries", "--quiet"});
     EXPECT_EQ(settings.port, 8080);
     EXPECT_EQ(settings.instance.database, "x.db");
-    EXPECT_EQ(settings.instance.invalid_terms, InvalidTerms::MatchNothing);
+    EXPECT_EQ(settings.instance.properties.at("glide.invalid_query.returns_no_rows"), "true");
     EXPECT_EQ(settings.verbosity, Verbosity::Quiet);
     EXPECT_EQ(settings.host, "127.0.0.1");
+}
+
+TEST(Arguments, GiveAClientWhomItActsAs) {
+    const auto settings = parseArguments({"--client", "a:s", "--app-user", "a:itil"}).instance;
+    ASSERT_EQ(settings.clients.size(), 1U);
+    EXPECT_EQ(settings.clients[0].application_user, "itil");
+    EXPECT_EQ(settings.properties.at("glide.oauth.inbound.client.credential.grant_type.enabled"),
+              "true");
+}
+
+TEST(Arguments, TakeKeysAndProperties) {
+    const auto settings =
+        parseArguments({"--api-key", "k:itil", "--property", "a.b=c=d", "--faults=f.json"})
+            .instance;
+    EXPECT_EQ(settings.api_keys.at("k"), "itil");
+    EXPECT_EQ(settings.properties.at("a.b"), "c=d");
+    EXPECT_EQ(settings.faults_file, "f.json");
 }
 
 TEST_F(ArgumentFiles, GiveAClientItsKeyAndItsSecret) {
@@ -84,6 +103,14 @@ TEST_F(ArgumentFiles, ReadClientsFromAFileBesideTheirKeys) {
     const auto settings = parseArguments({"--config", file});
     ASSERT_EQ(settings.instance.clients.size(), 2U);
     EXPECT_EQ(settings.instance.clients[1].jwt->kid, "k");
+    const auto spoiled = write("spoiled.json", R"({"oauth_clients":[{"client_id":"a","active":false,
+        "disabled_grants":["password"],"access_seconds":60,"application_user":"itil",
+        "jwt":{"shared_secret":"0123456789abcdef0123456789abcdef","clock_skew_seconds":0}}]})");
+    const auto client = parseArguments({"--config", spoiled}).instance.clients.at(0);
+    EXPECT_FALSE(client.active);
+    EXPECT_TRUE(client.disabled_grants.contains("password"));
+    EXPECT_EQ(client.access_life, std::chrono::seconds(60));
+    EXPECT_TRUE(client.jwt->key.knows("HS256"));
 }
 
 TEST_F(ArgumentFiles, RefuseClientsTheyCannotUse) {

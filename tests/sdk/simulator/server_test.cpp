@@ -143,6 +143,55 @@ TEST_F(OverASocket, ServesManyAtOnce) {
     EXPECT_EQ(numbers.size(), 80U);
 }
 
+/// What comes of one GET while a fault is planned: the body, or the name of what was thrown.
+class OverAFaultySocket : public OverASocket {
+protected:
+    OverAFaultySocket() {
+        auto settings = smallInstance();
+        settings.admin_paths = AdminPaths::Open;
+        server_.reset();
+        restart(settings);
+        server_ = std::make_unique<Server>(*instance_, log_, "127.0.0.1", 0);
+    }
+
+    std::string getUnder(const std::string& fault) {
+        auto plan = requestTo("POST", "/__sim/faults");
+        plan.body = fault;
+        EXPECT_EQ(sendRequest(plan).status, 200) << fault;
+        const auto session = connect();
+        auto get = request("GET", "/api/now/table/incident?sysparm_limit=2");
+        HTTPResponse response;
+        try {
+            return exchange(*session, get, "", response);
+        } catch (const Poco::Exception& lost) {
+            return lost.name();
+        }
+    }
+};
+
+TEST_F(OverAFaultySocket, DropsTheConnectionWithoutAnAnswer) {
+    EXPECT_EQ(getUnder(R"({"kind":"dropped","count":1})"), "No message received");
+}
+
+TEST_F(OverAFaultySocket, DropsTheConnectionInTheMiddleOfTheBody) {
+    const auto got = getUnder(R"({"kind":"dropped_midway","bytes":40,"count":1})");
+    EXPECT_LE(got.size(), 40U) << got;
+    EXPECT_EQ(bodyOf({200, {}, got, {}, {}}).is_discarded(), true);
+}
+
+TEST_F(OverAFaultySocket, SendsTheBodyInPieces) {
+    const auto got = getUnder(R"({"kind":"trickle","bytes":500,"every_ms":1,"count":1})");
+    EXPECT_EQ(bodyOf({200, {}, got, {}, {}}).at("result").size(), 2U);
+}
+
+TEST_F(OverAFaultySocket, SaysItsOwnTime) {
+    const auto session = connect();
+    auto get = request("GET", "/api/now/table/incident?sysparm_limit=1");
+    HTTPResponse response;
+    exchange(*session, get, "", response);
+    EXPECT_EQ(response.get("Date"), "Wed, 01 Jul 2026 00:00:00 GMT");
+}
+
 TEST_F(OverASocket, EndsAtOnceDespiteOpenConnections) {
     const auto session = connect();
     auto get = request("GET", "/api/now/table/incident?sysparm_limit=1");

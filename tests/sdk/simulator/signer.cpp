@@ -1,5 +1,7 @@
 #include "signer.hpp"
 
+#include <openssl/bn.h>
+#include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
@@ -19,9 +21,33 @@ std::string base64Url(const std::string& bytes) {
     return text.substr(0, text.find('='));
 }
 
+/// The two numbers of a DER signature on P-256, as a JWS has them.
+std::string sideBySide(const std::string& der) {
+    constexpr int kBytes = 32;
+    const auto* bytes = reinterpret_cast<const unsigned char*>(der.data());
+    const std::unique_ptr<ECDSA_SIG, decltype(&ECDSA_SIG_free)> pair(
+        d2i_ECDSA_SIG(nullptr, &bytes, static_cast<long>(der.size())), &ECDSA_SIG_free);
+    std::string raw(2 * kBytes, '\0');
+    auto* out = reinterpret_cast<unsigned char*>(raw.data());
+    BN_bn2binpad(ECDSA_SIG_get0_r(pair.get()), out, kBytes);
+    BN_bn2binpad(ECDSA_SIG_get0_s(pair.get()), out + kBytes, kBytes);
+    return raw;
+}
+
 }  // namespace
 
-Signer::Signer(unsigned int bits) : key_(EVP_RSA_gen(bits), &EVP_PKEY_free) {}
+Signer::Signer(unsigned int bits) : Signer(EVP_RSA_gen(bits)) {}
+
+Signer::Signer(EVP_PKEY* key) : key_(key, &EVP_PKEY_free) {}
+
+Signer Signer::elliptic() {
+    return Signer(EVP_EC_gen("P-256"));
+}
+
+Signer Signer::ofSecret(const std::string& secret) {
+    const auto* bytes = reinterpret_cast<const unsigned char*>(secret.data());
+    return Signer(EVP_PKEY_new_raw_private_key(EVP_PKEY_HMAC, nullptr, bytes, secret.size()));
+}
 
 std::string Signer::publicPem() const {
     const std::unique_ptr<BIO, decltype(&BIO_free)> out(BIO_new(BIO_s_mem()), &BIO_free);
@@ -43,6 +69,7 @@ std::string Signer::sign(const nlohmann::json& header, const nlohmann::json& cla
     auto* out = reinterpret_cast<unsigned char*>(signature.data());
     EVP_DigestSign(context.get(), out, &length, bytes, text.size());
     signature.resize(length);
+    if (EVP_PKEY_get_base_id(key_.get()) == EVP_PKEY_EC) signature = sideBySide(signature);
     return text + "." + base64Url(signature);
 }
 

@@ -27,5 +27,10 @@ TEST(ParseTimestamp, ReadsWhatIsWritten) {
     EXPECT_EQ(formatTimestamp(*parseTimestamp("2026-01-31")), "2026-01-31 00:00:00");
 }
 
+TEST(FormatHttpDate, WritesWhatHttpWants) {
+    EXPECT_EQ(formatHttpDate(parseTimestamp("2026-01-31 10:00:05").value()),
+              "Sat, 31 Jan 2026 10:00:05 GMT");
+}
+
 }  // namespace
 }  // namespace toolhost::sim

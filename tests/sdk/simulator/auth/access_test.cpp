@@ -73,6 +73,59 @@ TEST_F(AccessRules, NeverShowPasswords) {
         0U);
 }
 
+TEST_F(AccessRules, LeaveOutFieldsThatTheCallerMayNotRead) {
+    const auto mine = create(
+        "incident", {{"short_description", "mine"}, {"work_notes", "ignored"}}, "joe.employee");
+    EXPECT_FALSE(mine.contains("work_notes"));
+    EXPECT_TRUE(mine.contains("comments"));
+    const auto id = mine.at("sys_id").get<std::string>();
+    EXPECT_EQ(result("/api/now/table/incident/" + id +
+                         "?sysparm_fields=number,work_notes,opened_by.locked_out",
+                     "joe.employee")
+                  .size(),
+              1U);
+    EXPECT_TRUE(result("/api/now/table/incident/" + id).contains("work_notes"));
+    EXPECT_EQ(count("sys_journal_field", "element_id=" + id), 0) << "nor may they write it";
+}
+
+TEST_F(AccessRules, IgnoreFieldsThatTheCallerMayNotWrite) {
+    const auto mine = create("incident", {{"short_description", "mine"}}, "joe.employee");
+    const auto reply = patch(
+        "incident", mine, {{"state", "2"}, {"short_description", "still mine"}}, "joe.employee");
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_EQ(bodyOf(reply).at("result").at("state"), "1");
+    EXPECT_EQ(bodyOf(reply).at("result").at("short_description"), "still mine");
+    EXPECT_EQ(bodyOf(reply).at("result").at("sys_mod_count"), "1");
+}
+
+TEST_F(AccessRules, RefuseQueriesByFieldsThatTheCallerMayNotRead) {
+    const char* const queries[] = {"locked_out=true", "ORDERBYlocked_out", "manager.locked_out=1"};
+    for (const auto* query : queries) {
+        const auto reply =
+            get("/api/now/table/sys_user?sysparm_query=" + percentEncoded(query), "joe.employee");
+        EXPECT_EQ(reply.status, 403) << query;
+        EXPECT_EQ(complaint(reply),
+                  "Insufficient rights to query records | Field(s) present in the query do not "
+                  "have permission to be read");
+        EXPECT_EQ(get("/api/now/table/sys_user?sysparm_query=" + percentEncoded(query),
+                      "christen.mitchell")
+                      .status,
+                  200);
+    }
+}
+
+TEST_F(AccessRules, CutThePageBeforeTheRowsThatAreHidden) {
+    const auto drafts = count("kb_knowledge", "workflow_state=draft");
+    ASSERT_GT(drafts, 0);
+    const auto reply = get("/api/now/table/kb_knowledge?sysparm_query=workflow_state=draft");
+    EXPECT_EQ(bodyOf(reply).at("result").size(), 0U);
+    EXPECT_EQ(header(reply, "X-Total-Count"), std::to_string(drafts));
+    EXPECT_EQ(result("/api/now/table/kb_knowledge?sysparm_query=workflow_state=draft",
+                     "knowledge.manager")
+                  .size(),
+              static_cast<std::size_t>(drafts));
+}
+
 TEST_F(AccessRules, LetANewUserSignInWithTheirPassword) {
     create("sys_user",
            {{"user_name", "new.hire"},

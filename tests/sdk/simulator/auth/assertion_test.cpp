@@ -1,5 +1,7 @@
 #include "simulator/auth/assertion.hpp"
 
+#include <tuple>
+
 #include <gtest/gtest.h>
 
 #include "signer.hpp"
@@ -16,7 +18,9 @@ Seconds now() {
 }
 
 OAuthClient client() {
-    return {"cid", {}, JwtVerifier{RsaKey::parse(testSigner().publicPem()), "key-1", "user_name"}};
+    return {"cid",
+            {},
+            JwtVerifier{SignatureKey::parse(testSigner().publicPem()), "key-1", "user_name"}};
 }
 
 json goodHeader() {
@@ -82,9 +86,11 @@ TEST(Assertion, RefusesEveryWrongClaim) {
 
 TEST(Assertion, RefusesEveryWrongHeader) {
     const Fault faults[] = {
-        {"alg", "none", "alg is not RS256"},
-        {"alg", "HS256", "alg is not RS256"},
-        {"alg", nullptr, "alg is not RS256"},
+        {"alg", "none", "alg is none of the key registered for the client"},
+        {"alg", "HS256", "alg is none of the key registered for the client"},
+        {"alg", "ES256", "alg is none of the key registered for the client"},
+        {"alg", "RS257", "alg is none of the key registered for the client"},
+        {"alg", nullptr, "alg is none of the key registered for the client"},
         {"typ", "at+jwt", "typ is not JWT"},
         {"kid", "key-2", "kid is not the one registered for the client"},
         {"kid", nullptr, "kid is not the one registered for the client"},
@@ -141,9 +147,37 @@ TEST(Assertion, AcceptsAGoodOneWithinTheSkew) {
     EXPECT_EQ(reasonFor(testSigner().sign(goodHeader(), late)), "");
 }
 
-TEST(RsaKey, RefusesWhatIsNoStrongRsaKey) {
-    EXPECT_THROW(RsaKey::parse("hello"), std::runtime_error);
-    EXPECT_THROW(RsaKey::parse(Signer(1'024).publicPem()), std::runtime_error);
+TEST(Assertion, AcceptsEllipticKeysAndSharedSecrets) {
+    const std::string secret(32, 's');
+    const auto elliptic = Signer::elliptic();
+    const std::tuple<const Signer, SignatureKey, const char*> cases[] = {
+        {elliptic, SignatureKey::parse(elliptic.publicPem()), "ES256"},
+        {Signer::ofSecret(secret), SignatureKey::ofSecret(secret), "HS256"}};
+    for (const auto& [signer, key, algorithm] : cases) {
+        const OAuthClient client{"cid", {}, JwtVerifier{key, "key-1", "user_name"}};
+        const auto header = with(goodHeader(), {"alg", algorithm, ""});
+        EXPECT_TRUE(verifyAssertion(signer.sign(header, goodClaims()), client, now()).ok())
+            << algorithm;
+        EXPECT_FALSE(verifyAssertion(testSigner().sign(header, goodClaims()), client, now()).ok())
+            << algorithm;
+    }
+}
+
+TEST(Assertion, MayBeHeldToAnotherClock) {
+    OAuthClient strict{
+        "cid",
+        {},
+        JwtVerifier{SignatureKey::parse(testSigner().publicPem()), "key-1", "user_name"}};
+    strict.jwt->clock_skew = std::chrono::seconds(0);
+    const auto early = with(goodClaims(), {"nbf", kNow + 1, ""});
+    EXPECT_FALSE(verifyAssertion(testSigner().sign(goodHeader(), early), strict, now()).ok());
+    EXPECT_TRUE(verifyAssertion(testSigner().sign(goodHeader(), goodClaims()), strict, now()).ok());
+}
+
+TEST(SignatureKey, RefusesWhatIsNoStrongSignatureKey) {
+    EXPECT_THROW(SignatureKey::ofSecret("short"), std::runtime_error);
+    EXPECT_THROW(SignatureKey::parse("hello"), std::runtime_error);
+    EXPECT_THROW(SignatureKey::parse(Signer(1'024).publicPem()), std::runtime_error);
 }
 
 }  // namespace

@@ -52,11 +52,25 @@ TEST_F(Condition, IgnoresAFieldThatDoesNotExist) {
 
 TEST_F(Condition, MatchesNothingWithAnUnknownFieldWhenStrict) {
     auto settings = smallInstance();
-    settings.invalid_terms = InvalidTerms::MatchNothing;
+    settings.properties["glide.invalid_query.returns_no_rows"] = "true";
     restart(settings);
     EXPECT_EQ(rows("incident", "no_such_field=1").size(), 0U);
     EXPECT_EQ(rows("incident", "active=true^nonsense").size(), 0U);
     EXPECT_GT(rows("incident", "active=true").size(), 0U);
+}
+
+TEST_F(Condition, FollowsItsSwitches) {
+    const auto set = [&](const char* name, const char* value) {
+        const auto row = rows("sys_properties", "name=" + std::string(name)).at(0);
+        EXPECT_EQ(patch("sys_properties", row, {{"value", value}}, "admin").status, 200);
+    };
+    EXPECT_EQ(matching("description!=x"), "three");
+    set("toolhost_sim.query.differs_matches_empty", "true");
+    EXPECT_EQ(matching("description!=x"), "one three two");
+    set("toolhost_sim.query.match_operators", "false");
+    EXPECT_EQ(matching("short_descriptionMATCH_RGXnone"), "one three two");
+    set("toolhost_sim.query.caret_escape", "true");
+    EXPECT_EQ(matching("short_description=a^^b"), "");
 }
 
 TEST_F(Condition, RefusesConditionsOnJournals) {
@@ -116,6 +130,12 @@ TEST_F(Condition, SelectsRows) {
         {"GOTO123TEXTQUERY321=printer", "two"},
         {"sys_class_nameINSTANCEOFtask", "one three two"},
         {"sys_class_nameINSTANCEOFproblem", ""},
+        {"short_descriptionMATCH_PATvpn*down", "one"},
+        {"short_descriptionMATCH_RGXvpn .*", "one three"},
+        {"short_descriptionMATCH_RGXvpn", ""},
+        {"short_descriptionMATCH_RGX(", "one three two"},
+        {"descriptionMATCH_RGX(a|a)*b", ""},
+        {"123TEXTINDEXGROUP321=portal^123TEXTQUERY321=printer", "two"},
     };
     for (const auto& [query, expected] : cases)
         EXPECT_EQ(matching(query), expected) << query;
