@@ -67,65 +67,47 @@ void setApplicationUser(Settings& settings, std::string_view text) {
 
 constexpr long long kLargest = 9'223'372'036'854'775'807;
 
+using S = Settings;
+using V = std::string_view;
+
 constexpr std::array kFlags{
     Flag{"--port",
          true,
-         [](Settings& s, std::string_view v) {
-             s.port = static_cast<std::uint16_t>(numberIn(v, 0, 65'535));
-         }},
-    Flag{"--host", true, [](Settings& s, std::string_view v) { s.host = v; }},
-    Flag{"--database", true, [](Settings& s, std::string_view v) { s.instance.database = v; }},
+         [](S& s, V v) { s.port = static_cast<std::uint16_t>(numberIn(v, 0, 65'535)); }},
+    Flag{"--host", true, [](S& s, V v) { s.host = v; }},
+    Flag{"--database", true, [](S& s, V v) { s.instance.database = v; }},
     Flag{"--seed",
          true,
-         [](Settings& s, std::string_view v) {
-             s.instance.seed = static_cast<std::uint64_t>(numberIn(v, 0, kLargest));
-         }},
-    Flag{"--incidents",
-         true,
-         [](Settings& s, std::string_view v) { s.instance.incidents = numberIn(v, 0, 1'000'000); }},
-    Flag{"--schema",
-         true,
-         [](Settings& s, std::string_view v) {
-             s.instance.schema_json = readTextFile(std::string(v));
-         }},
-    Flag{"--jwt-client",
-         true,
-         [](Settings& s, std::string_view v) { addClient(s, parseJwtClient(v)); }},
-    Flag{"--client",
-         true,
-         [](Settings& s, std::string_view v) { addClient(s, parseSecretClient(v)); }},
-    Flag{"--app-user", true, [](Settings& s, std::string_view v) { setApplicationUser(s, v); }},
-    Flag{"--api-key",
-         true,
-         [](Settings& s, std::string_view v) { s.instance.api_keys.insert(parsePair(v, ':')); }},
-    Flag{"--faults", true, [](Settings& s, std::string_view v) { s.instance.faults_file = v; }},
+         [](S& s, V v) { s.instance.seed = static_cast<std::uint64_t>(numberIn(v, 0, kLargest)); }},
+    Flag{"--incidents", true, [](S& s, V v) { s.instance.incidents = numberIn(v, 0, 1'000'000); }},
+    Flag{
+        "--schema", true, [](S& s, V v) { s.instance.schema_json = readTextFile(std::string(v)); }},
+    Flag{"--jwt-client", true, [](S& s, V v) { addClient(s, parseJwtClient(v)); }},
+    Flag{"--client", true, [](S& s, V v) { addClient(s, parseSecretClient(v)); }},
+    Flag{"--app-user", true, [](S& s, V v) { setApplicationUser(s, v); }},
+    Flag{"--api-key", true, [](S& s, V v) { s.instance.api_keys.insert(parsePair(v, ':')); }},
+    Flag{"--faults", true, [](S& s, V v) { s.instance.faults_file = v; }},
     Flag{"--config",
          true,
-         [](Settings& s, std::string_view v) {
+         [](S& s, V v) {
              for (auto& client : readClientFile(std::string(v)))
                  addClient(s, std::move(client));
          }},
     Flag{"--ready-fd",
          true,
-         [](Settings& s, std::string_view v) {
-             s.ready_fd = static_cast<int>(numberIn(v, 0, 65'535));
-         }},
-    Flag{"--ready-file", true, [](Settings& s, std::string_view v) { s.ready_file = v; }},
-    Flag{"--property", true, [](Settings& s, std::string_view v) { setProperty(s, v); }},
+         [](S& s, V v) { s.ready_fd = static_cast<int>(numberIn(v, 0, 65'535)); }},
+    Flag{"--ready-file", true, [](S& s, V v) { s.ready_file = v; }},
+    Flag{"--property", true, [](S& s, V v) { setProperty(s, v); }},
     Flag{"--strict-queries",
          false,
-         [](Settings& s, std::string_view) {
+         [](S& s, V) {
              s.instance.properties[std::string(properties::kInvalidQueryReturnsNoRows)] = "true";
          }},
     Flag{"--dictionary-needs-role",
          false,
-         [](Settings& s, std::string_view) {
-             s.instance.dictionary_readers = DictionaryReaders::RoleOnly;
-         }},
-    Flag{"--admin",
-         false,
-         [](Settings& s, std::string_view) { s.instance.admin_paths = AdminPaths::Open; }},
-    Flag{"--quiet", false, [](Settings& s, std::string_view) { s.verbosity = Verbosity::Quiet; }},
+         [](S& s, V) { s.instance.dictionary_readers = DictionaryReaders::RoleOnly; }},
+    Flag{"--admin", false, [](S& s, V) { s.instance.admin_paths = AdminPaths::Open; }},
+    Flag{"--quiet", false, [](S& s, V) { s.verbosity = Verbosity::Quiet; }},
 };
 
 const Flag& flagNamed(std::string_view name) {
