@@ -12,7 +12,8 @@ using Operation = void (*)(Instance& instance,
                            const Json& request,
                            Then<Json> then);
 
-/// {table, query?, filter?, text_search?, fields?, limit?, offset?, display?} → records
+/// {table, query?, filter?, text_search?, fields?, limit?, offset?, cursor?, max_bytes?, display?}
+/// → records
 void queryRecords(Instance& instance, const Caller& caller, const Json& request, Then<Json> then);
 
 /// {table, sys_id | number, fields?, display?} → record

@@ -79,7 +79,7 @@ private:
         read("sys_dictionary",
              "nameIN" + base::join(schema_->chain, ",") + "^elementISNOTEMPTY^ORDERBYelement",
              "name,element,column_label,internal_type,max_length,mandatory,read_only,display,"
-             "active,default_value,reference",
+             "active,default_value,reference,choice",
              &SchemaReader::takeDictionary);
     }
 

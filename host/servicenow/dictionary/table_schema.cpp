@@ -39,6 +39,8 @@ Column columnOf(const Json& row) {
     column.is_mandatory = isTrue(row, "mandatory");
     column.is_read_only = isTrue(row, "read_only");
     column.is_display = isTrue(row, "display");
+    const std::string choice = textOf(row, "choice");
+    column.is_choice = !choice.empty() && choice != "0";
     column.is_active = textOf(row, "active") != "false";
     return column;
 }

@@ -24,6 +24,8 @@ struct Column {
     bool is_mandatory = false;
     bool is_read_only = false;
     bool is_display = false;
+    /// Has a list of choices, by whose sequence its values may be ordered.
+    bool is_choice = false;
     bool is_active = true;
 };
 
