@@ -42,7 +42,7 @@ struct BodySink {
 };
 
 /// Gives a request's body as it is sent, so that it is never held whole. Called on the event
-/// thread; it must neither block nor throw. A request with a source is sent once and never again.
+/// thread; it must neither block nor throw. Once it was read from, the request is not sent again.
 struct BodySource {
     std::uint64_t bytes = 0;  ///< how long the body is
     /// Writes at most `room` bytes to `into` and says how many; 0 before the end is an error, and

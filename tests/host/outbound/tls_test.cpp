@@ -30,8 +30,9 @@ void blockBrokenPipe() {
 /// Takes one TLS connection and answers "trusted" if the handshake succeeds.
 class TlsServer {
 public:
-    explicit TlsServer(const SelfSigned& identity)
-        : context_(SSL_CTX_new(TLS_server_method()), SSL_CTX_free),
+    explicit TlsServer(const SelfSigned& identity, std::chrono::milliseconds hesitates = {})
+        : hesitates_(hesitates),
+          context_(SSL_CTX_new(TLS_server_method()), SSL_CTX_free),
           listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         SSL_CTX_use_certificate(context_.get(), identity.certificate.get());
         SSL_CTX_use_PrivateKey(context_.get(), identity.key.get());
@@ -60,6 +61,7 @@ private:
     void serveOne() {
         blockBrokenPipe();
         const int connection = accept(listener_, nullptr, nullptr);
+        std::this_thread::sleep_for(hesitates_);  // what is tested: a handshake that takes its time
         const std::unique_ptr<SSL, decltype(&SSL_free)> ssl(SSL_new(context_.get()), SSL_free);
         SSL_set_fd(ssl.get(), connection);
         if (SSL_accept(ssl.get()) == 1) {
@@ -72,18 +74,23 @@ private:
         close(connection);
     }
 
+    const std::chrono::milliseconds hesitates_;
     std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context_;
     int listener_;
     int port_ = 0;
     std::thread thread_;
 };
 
-Outcome fetch(const std::string& url, const std::string& ca_file) {
+Settings trusting(const std::string& ca_file) {
+    Settings settings;
+    settings.ca_file = ca_file;
+    return settings;
+}
+
+Outcome fetch(const std::string& url, const Settings& settings) {
     std::ostringstream written;
     base::Log log(written, base::LogLevel::Debug);
     const base::SystemClock clock;
-    Settings settings;
-    settings.ca_file = ca_file;
     Client client(settings, clock, log);
     std::promise<Outcome> outcome;
     Request request;
@@ -95,7 +102,7 @@ Outcome fetch(const std::string& url, const std::string& ca_file) {
 TEST(ClientTls, RefusesACertificateNobodyVouchesFor) {
     const SelfSigned identity("IP:127.0.0.1");
     const TlsServer server(identity);
-    const auto outcome = fetch(server.url(), "");
+    const auto outcome = fetch(server.url(), Settings{});
     ASSERT_TRUE(std::holds_alternative<Failure>(outcome));
     EXPECT_EQ(std::get<Failure>(outcome).kind, Failure::Kind::Tls);
 }
@@ -104,7 +111,7 @@ TEST(ClientTls, RefusesACertificateForAnotherHost) {
     const SelfSigned identity("DNS:elsewhere.example");
     const PemFile trusted(identity.certificate.get());
     const TlsServer server(identity);
-    const auto outcome = fetch(server.url(), trusted.path());
+    const auto outcome = fetch(server.url(), trusting(trusted.path()));
     ASSERT_TRUE(std::holds_alternative<Failure>(outcome));
     EXPECT_EQ(std::get<Failure>(outcome).kind, Failure::Kind::Tls);
 }
@@ -113,9 +120,19 @@ TEST(ClientTls, AcceptsWhatTheConfiguredFileVouchesFor) {
     const SelfSigned identity("IP:127.0.0.1");
     const PemFile trusted(identity.certificate.get());
     const TlsServer server(identity);
-    const auto outcome = fetch(server.url(), trusted.path());
+    const auto outcome = fetch(server.url(), trusting(trusted.path()));
     ASSERT_TRUE(std::holds_alternative<Response>(outcome)) << std::get<Failure>(outcome).what;
     EXPECT_EQ(std::get<Response>(outcome).body, "trusted");
+}
+
+TEST(ClientTls, HasTimeOfItsOwnOnceConnected) {
+    const SelfSigned identity("IP:127.0.0.1");
+    const PemFile trusted(identity.certificate.get());
+    const TlsServer server(identity, std::chrono::milliseconds(300));
+    Settings settings = trusting(trusted.path());
+    settings.connect_timeout = std::chrono::milliseconds(100);
+    const auto outcome = fetch(server.url(), settings);
+    ASSERT_TRUE(std::holds_alternative<Response>(outcome)) << std::get<Failure>(outcome).what;
 }
 
 }  // namespace
