@@ -3,6 +3,7 @@
 #include <toolhost/plugin.hpp>
 
 #include "discover.hpp"
+#include "filter_schema.hpp"
 #include "query.hpp"
 #include "write.hpp"
 
@@ -23,6 +24,13 @@ SchemaJson inputSchemaFor(const Setup& setup) {
     return schema;
 }
 
+/// The input of `query`: what its fields say, and how a filter is built.
+SchemaJson querySchemaFor(const Setup& setup) {
+    SchemaJson schema = inputSchemaFor<QueryInput>(setup);
+    schema["properties"]["filter"] = filterSchema();
+    return schema;
+}
+
 Plugin make(const Setup& setup) {
     Plugin plugin;
     plugin.tool("discover", kDiscoverDescription, discover)
@@ -33,7 +41,7 @@ Plugin make(const Setup& setup) {
         .idempotent();
     plugin.tool("query", kQueryDescription, query)
         .title("Query ServiceNow records")
-        .inputSchema(inputSchemaFor<QueryInput>(setup))
+        .inputSchema(querySchemaFor(setup))
         .outputSchema(queryOutputSchema())
         .readOnly()
         .idempotent();

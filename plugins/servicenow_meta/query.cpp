@@ -7,18 +7,20 @@ namespace {
 
 using toolhost::sdk::SchemaJson;
 
-/// The encoded query with a search in one field put before it. The text cannot hold '^': the
-/// language has no way to write it.
-std::string withFieldSearch(const QueryInput& input) {
-    const std::string term = *input.search_field + "LIKE" + *input.text_search;
-    return input.query.empty() ? term : term + '^' + input.query;
+/// The filter, with a search in one field beside it where one is wanted; null when neither is.
+json filterOf(const QueryInput& input) {
+    const json given = input.filter.value_or(json());
+    if (!input.text_search || !input.search_field) return given;
+    const json search = {
+        {"field", *input.search_field}, {"operator", "contains"}, {"value", *input.text_search}};
+    return given.is_null() ? search : json{{"all", {search, given}}};
 }
 
 json baseRequest(const char* operation, const QueryInput& input) {
     json request = {{"op", operation}, {"table", input.table}};
-    const bool searches_one_field = input.text_search && input.search_field;
-    request["query"] = searches_one_field ? withFieldSearch(input) : input.query;
-    if (input.text_search && !searches_one_field) request["text_search"] = *input.text_search;
+    request["query"] = input.query;
+    if (const json filter = filterOf(input); !filter.is_null()) request["filter"] = filter;
+    if (input.text_search && !input.search_field) request["text_search"] = *input.text_search;
     if (input.instance) request["instance"] = *input.instance;
     return request;
 }
@@ -29,6 +31,7 @@ json listRequest(const QueryInput& input) {
         request["fields"] = fields;
     request["limit"] = input.limit;
     request["offset"] = input.offset;
+    if (input.cursor) request["cursor"] = *input.cursor;
     return request;
 }
 
@@ -51,6 +54,8 @@ Result listed(const json& reply) {
                    {"returned", reply.value("returned", 0)},
                    {"hasMore", reply.value("has_more", false)},
                    {"records", reply.value("records", json::array())}};
+    copyIfThere(reply, "next_cursor", answer, "nextCursor");
+    copyIfThere(reply, "left_out", answer, "leftOut");
     copyIfThere(reply, "effective_query", answer, "effectiveQuery");
     copyIfThere(reply, "notices", answer, "notices");
     return Result::structured(std::move(answer));
@@ -69,6 +74,10 @@ Result aggregated(const json& reply) {
 std::string findFault(const QueryInput& input) {
     if (input.search_field && !input.text_search)
         return "search_field needs text_search: the text to look for in that field.";
+    if (input.cursor && input.aggregate)
+        return "cursor goes on with a list of records; an aggregate comes whole.";
+    if (input.cursor && input.offset != 0)
+        return "Give cursor or offset, not both: a cursor knows where it stands.";
     if (input.text_search && input.text_search->find('^') != std::string::npos)
         return "text_search may not contain '^': ServiceNow would read it as the end of the "
                "search.";
@@ -80,21 +89,30 @@ std::string findFault(const QueryInput& input) {
 SchemaJson queryOutputSchema() {
     const SchemaJson text = {{"type", "string"}};
     const SchemaJson count = {{"type", "integer"}, {"minimum", 0}};
-    return {{"type", "object"},
-            {"properties",
-             {{"totalCount",
-               {{"type", {"integer", "null"}},
-                {"description", "How many records match; null when the instance could not say"}}},
-              {"returned", count},
-              {"hasMore", {{"type", "boolean"}}},
-              {"records", {{"type", "array"}, {"items", {{"type", "object"}}}}},
-              {"aggregate", {{"type", "boolean"}}},
-              {"result", {{"type", {"object", "array"}}}},
-              {"effectiveQuery", text},
-              {"notices", {{"type", "array"}, {"items", text}}}}},
-            {"anyOf",
-             {{{"required", {"totalCount", "returned", "hasMore", "records"}}},
-              {{"required", {"aggregate", "result"}}}}}};
+    return {
+        {"type", "object"},
+        {"properties",
+         {{"totalCount",
+           {{"type", {"integer", "null"}},
+            {"description", "How many records match; null when the instance could not say"}}},
+          {"returned", count},
+          {"hasMore", {{"type", "boolean"}}},
+          {"nextCursor",
+           {{"type", "string"},
+            {"description", "Give it as cursor, all else unchanged, to read on"}}},
+          {"records", {{"type", "array"}, {"items", {{"type", "object"}}}}},
+          {"leftOut",
+           {{"type", "array"},
+            {"items", {{"type", "object"}}},
+            {"description",
+             "Records too large for any answer, with their largest fields; ask without those"}}},
+          {"aggregate", {{"type", "boolean"}}},
+          {"result", {{"type", {"object", "array"}}}},
+          {"effectiveQuery", text},
+          {"notices", {{"type", "array"}, {"items", text}}}}},
+        {"anyOf",
+         {{{"required", {"totalCount", "returned", "hasMore", "records"}}},
+          {{"required", {"aggregate", "result"}}}}}};
 }
 
 void query(toolhost::sdk::Context context, QueryInput input) {
