@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <iostream>
+#include <utility>
 
 #include "base/text.hpp"
 #include "base/version.hpp"
@@ -30,43 +31,76 @@ const std::vector<Option>& commonOptions() {
     return options;
 }
 
+std::vector<Command> hostCommands() {
+    return {{"serve", "", {}, "answers MCP and OAuth over HTTP", serve},
+            {"stdio", "", {}, "answers MCP on standard input and output", serveStdio},
+            {"check-config", "", {}, "says whether the configuration is good", plain(checkConfig)},
+            {"print-config",
+             "",
+             {{"reference", ""}},
+             "prints the settings in force, or every key with its meaning",
+             plain(printConfig)},
+            {"client add",
+             "",
+             {{"name", "NAME"}, {"acts-as", "USER"}, {"scope", "SCOPES"}, {"json", ""}},
+             "registers an OAuth client and shows its secret once",
+             plain(addClient)},
+            {"client list", "", {{"json", ""}}, "lists the clients", plain(listClients)},
+            {"client revoke", "ID", {}, "ends a client and its tokens", plain(revokeClient)},
+            {"token issue",
+             "",
+             {{"user", "USER"}, {"lifetime", "SECONDS"}, {"scope", "SCOPES"}, {"json", ""}},
+             "prints an access token that acts as a user",
+             plain(issueToken)},
+            {"audit verify",
+             "",
+             {},
+             "proves the audit trail, or names its first bad record",
+             plain(verifyAudit)},
+            {"audit search",
+             "",
+             {{"last", "N"}, {"type", "TYPE"}, {"user", "USER"}, {"json", ""}},
+             "prints audit records",
+             plain(searchAudit)},
+            {"plugin list",
+             "",
+             {},
+             "loads the plugins and says what became of each",
+             plain(listPlugins)}};
+}
+
+std::vector<Command> servicenowCommands() {
+    return {{"servicenow check",
+             "",
+             {{"instance", "NAME"},
+              {"user", "USER"},
+              {"admin", "USER"},
+              {"admin-password", "REFERENCE"}},
+             "tries the way to an instance step by step, and says what is wrong and what to do",
+             plain(checkServicenow)},
+            {"servicenow setup",
+             "",
+             {{"instance", "NAME"},
+              {"url", "URL"},
+              {"client-id", "ID"},
+              {"key-id", "ID"},
+              {"key-file", "FILE"},
+              {"subject-field", "FIELD"},
+              {"test-user", "USER"},
+              {"apply", ""},
+              {"admin", "USER"},
+              {"admin-password", "REFERENCE"}},
+             "prints what an instance needs before this host may act for its users, or does it",
+             plain(setUpServicenow)}};
+}
+
 const std::vector<Command>& commands() {
-    static const std::vector<Command> all = {
-        {"serve", "", {}, "answers MCP and OAuth over HTTP", serve},
-        {"stdio", "", {}, "answers MCP on standard input and output", serveStdio},
-        {"check-config", "", {}, "says whether the configuration is good", plain(checkConfig)},
-        {"print-config",
-         "",
-         {{"reference", ""}},
-         "prints the settings in force, or every key with its meaning",
-         plain(printConfig)},
-        {"client add",
-         "",
-         {{"name", "NAME"}, {"acts-as", "USER"}, {"scope", "SCOPES"}, {"json", ""}},
-         "registers an OAuth client and shows its secret once",
-         plain(addClient)},
-        {"client list", "", {{"json", ""}}, "lists the clients", plain(listClients)},
-        {"client revoke", "ID", {}, "ends a client and its tokens", plain(revokeClient)},
-        {"token issue",
-         "",
-         {{"user", "USER"}, {"lifetime", "SECONDS"}, {"scope", "SCOPES"}, {"json", ""}},
-         "prints an access token that acts as a user",
-         plain(issueToken)},
-        {"audit verify",
-         "",
-         {},
-         "proves the audit trail, or names its first bad record",
-         plain(verifyAudit)},
-        {"audit search",
-         "",
-         {{"last", "N"}, {"type", "TYPE"}, {"user", "USER"}, {"json", ""}},
-         "prints audit records",
-         plain(searchAudit)},
-        {"plugin list",
-         "",
-         {},
-         "loads the plugins and says what became of each",
-         plain(listPlugins)}};
+    static const std::vector<Command> all = [] {
+        std::vector<Command> commands = hostCommands();
+        for (auto& command : servicenowCommands())
+            commands.push_back(std::move(command));
+        return commands;
+    }();
     return all;
 }
 

@@ -22,6 +22,8 @@ int issueToken(Program& program);
 int verifyAudit(Program& program);
 int searchAudit(Program& program);
 int listPlugins(Program& program);
+int checkServicenow(Program& program);
+int setUpServicenow(Program& program);
 
 /// Finds the command that the arguments name and runs it.
 int runCommand(const std::vector<std::string>& arguments);

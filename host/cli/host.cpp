@@ -63,7 +63,9 @@ base::Result<base::Done> Host::loadTools() {
     outbound_ = std::make_unique<outbound::Client>(settings_.outbound, clock_, log_);
     auto of_servicenow = settings_.servicenow;
     of_servicenow.cursor_key_file = settings_.store.state_dir / "keys" / "cursors.key";
-    auto service = servicenow::Service::create(std::move(of_servicenow), *outbound_, clock_, log_);
+    auto service = servicenow::Service::create(
+        std::move(of_servicenow),
+        {*outbound_, clock_, log_, [this](const auto& use) { return record(use); }});
     if (!service.ok()) return service.error();
     servicenow_ = std::move(service).value();
     auto loaded = loader::loadPlugins(settings_.loader, {*servicenow_, clock_, log_});
@@ -132,6 +134,17 @@ bool Host::stop() {
     record("system.stop");
     if (!is_quiet) log_.error("calls.plugin.stuck", {{"meaning", "plugin code does not end"}});
     return is_quiet;
+}
+
+base::Result<base::Done> Host::record(const servicenow::SharedAccountUse& use) {
+    audit::Event event;
+    event.type = "servicenow.shared_account";
+    event.outcome = audit::Outcome::Intended;
+    event.actor = use.principal;
+    event.target = use.instance;
+    event.details["acting_as"] = use.account;
+    event.details["operation"] = use.operation;
+    return state_->trail().append(event, {});
 }
 
 void Host::record(const std::string& type) {

@@ -60,6 +60,7 @@ private:
     base::Result<base::Done> loadTools();
     void openFront();
     base::Result<base::Done> openControl(const control::Ownership& ownership);
+    base::Result<base::Done> record(const servicenow::SharedAccountUse& use);
     void record(const std::string& type);
 
     config::Settings settings_;

@@ -12,7 +12,7 @@ int listPlugins(Program& program) {
     if (!settings) return kFailure;
     outbound::Client outbound(settings->outbound, program.clock, program.log);
     auto service =
-        servicenow::Service::create(settings->servicenow, outbound, program.clock, program.log);
+        servicenow::Service::create(settings->servicenow, {outbound, program.clock, program.log});
     if (!service.ok()) return fail(program, service.error());
     program.log.setLeast(base::LogLevel::Error);  // the list itself says what was loaded
     const auto loaded =

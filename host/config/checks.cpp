@@ -1,6 +1,5 @@
 #include "config/checks.hpp"
 
-#include <array>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -41,19 +40,25 @@ void checkReach(const Settings& settings, const Origins& origins, std::vector<Pr
                                 ", so public_url must say by which https:// address"});
 }
 
-/// A key of an instance that its grant makes necessary.
-struct Needed {
-    std::string_view key;
-    servicenow::Grant grant;
-    std::string_view why;
-};
-
-constexpr std::array<Needed, 5> kNeeded = {
-    {{"client_id", servicenow::Grant::JwtBearer, "grant = jwt_bearer"},
-     {"key_file", servicenow::Grant::JwtBearer, "grant = jwt_bearer"},
-     {"key_id", servicenow::Grant::JwtBearer, "grant = jwt_bearer"},
-     {"user_name", servicenow::Grant::Basic, "grant = basic"},
-     {"password", servicenow::Grant::Basic, "grant = basic"}}};
+std::string_view nameOf(servicenow::Grant grant) {
+    switch (grant) {
+        case servicenow::Grant::JwtBearer:
+            return "jwt_bearer";
+        case servicenow::Grant::Password:
+            return "password";
+        case servicenow::Grant::ClientCredentials:
+            return "client_credentials";
+        case servicenow::Grant::RefreshToken:
+            return "refresh_token";
+        case servicenow::Grant::Basic:
+            return "basic";
+        case servicenow::Grant::ApiKey:
+            return "api_key";
+        case servicenow::Grant::Passthrough:
+            return "passthrough";
+    }
+    return "";
+}
 
 /// Where any key of the instance was set.
 std::string whereOf(const std::string& instance, const Origins& origins) {
@@ -74,8 +79,8 @@ void checkInstance(const std::string& name,
                 {whereOf(name, origins), full + " is missing; " + std::string(why) + " needs it"});
     };
     require("url", "every instance");
-    for (const auto& needed : kNeeded)
-        if (needed.grant == grant) require(needed.key, needed.why);
+    for (const auto& needed : servicenow::kNeededKeys)
+        if (needed.grant == grant) require(needed.key, "grant = " + std::string(nameOf(grant)));
 }
 
 void checkDefaultInstance(const Settings& settings,

@@ -143,10 +143,27 @@ Field ofInstance(Member servicenow::InstanceSettings::*member, Codec codec) {
         &Settings::servicenow, &servicenow::Settings::instances, member, std::move(codec));
 }
 
+/// Every caller that an instance knows by another name.
+std::vector<Captures> subjectKeys(const Settings& settings) {
+    std::vector<Captures> names;
+    for (const auto& [instance, of_instance] : settings.servicenow.instances)
+        for (const auto& entry : of_instance.subjects)
+            names.push_back({instance, entry.first});
+    return names;
+}
+
+Field ofSubject() {
+    return bindField(
+        Text{"a user name"},
+        [](auto& settings, const Captures& captures) -> auto& {
+            return entryOf(entryOf(settings.servicenow.instances, captures[0]).subjects,
+                           captures[1]);
+        },
+        subjectKeys);
+}
+
 Group instances() {
-    using servicenow::Grant;
     using Instance = servicenow::InstanceSettings;
-    const Choice<Grant> grants{{{"jwt_bearer", Grant::JwtBearer}, {"basic", Grant::Basic}}};
     return {
         "ServiceNow instances",
         {{"servicenow.default_instance",
@@ -158,28 +175,6 @@ Group instances() {
           "Where the instance is; this key makes the instance known.",
           ofInstance(&Instance::url,
                      Text{"https://host[:port], http on loopback only", refuseUnsafeOrigin})},
-         {"servicenow.<instance>.grant",
-          "How this host acts for a user: a signed assertion that names the user (RFC 7523), or "
-          "one user's name and password, with which only that user's calls are sent.",
-          ofInstance(&Instance::grant, grants)},
-         {"servicenow.<instance>.client_id",
-          "jwt_bearer: the OAuth client that the instance knows this host by.",
-          ofInstance(&Instance::client_id, Text{"text"})},
-         {"servicenow.<instance>.client_secret",
-          "jwt_bearer: that client's secret, if it has one.",
-          ofInstance(&Instance::client_secret, SecretReference{})},
-         {"servicenow.<instance>.key_file",
-          "jwt_bearer: the RSA private key (PEM) that signs assertions.",
-          ofInstance(&Instance::key_file, KeyFile{})},
-         {"servicenow.<instance>.key_id",
-          "jwt_bearer: the key's name (kid) in the instance's JWT verifier map.",
-          ofInstance(&Instance::key_id, Text{"text"})},
-         {"servicenow.<instance>.user_name",
-          "basic: the one user whose calls are sent.",
-          ofInstance(&Instance::user_name, Text{"a user name"})},
-         {"servicenow.<instance>.password",
-          "basic: that user's password.",
-          ofInstance(&Instance::password, SecretReference{})},
          {"servicenow.<instance>.in_flight_max",
           "Requests to the instance at once; further ones wait their turn.",
           ofInstance(&Instance::in_flight_max, Whole{1, 256, "requests"})},
@@ -194,6 +189,75 @@ Group instances() {
           "How many bytes of records one answer to a query may have; what does not fit comes with "
           "the next page.",
           ofInstance(&Instance::result_bytes_max, Whole{4 * kKiB, 16 * kMiB, "bytes"})}}};
+}
+
+Group instanceEntry() {
+    using servicenow::Grant;
+    using Instance = servicenow::InstanceSettings;
+    const Choice<Grant> grants{{{"jwt_bearer", Grant::JwtBearer},
+                                {"password", Grant::Password},
+                                {"client_credentials", Grant::ClientCredentials},
+                                {"refresh_token", Grant::RefreshToken},
+                                {"basic", Grant::Basic},
+                                {"api_key", Grant::ApiKey},
+                                {"passthrough", Grant::Passthrough}}};
+    return {
+        "How an instance is entered",
+        {{"servicenow.<instance>.grant",
+          "How this host acts for a user: by a signed assertion that names the user (RFC 7523), or "
+          "with the user's own token from a gateway (passthrough); the others stand for one "
+          "account, user_name, and serve that user only.",
+          ofInstance(&Instance::grant, grants)},
+         {"servicenow.<instance>.client_id",
+          "The OAuth client that the instance knows this host by.",
+          ofInstance(&Instance::client_id, Text{"text"})},
+         {"servicenow.<instance>.client_secret",
+          "That client's secret; jwt_bearer does without where the client is public.",
+          ofInstance(&Instance::client_secret, SecretReference{})},
+         {"servicenow.<instance>.key_file",
+          "jwt_bearer: the RSA private key (PEM) that signs assertions.",
+          ofInstance(&Instance::key_file, KeyFile{})},
+         {"servicenow.<instance>.key_id",
+          "jwt_bearer: the key's name (kid) in the instance's JWT verifier map.",
+          ofInstance(&Instance::key_id, Text{"text"})},
+         {"servicenow.<instance>.audience",
+          "jwt_bearer: the aud of assertions; empty means client_id, as most instances want it.",
+          ofInstance(&Instance::audience, Text{"text"})},
+         {"servicenow.<instance>.user_name",
+          "The account behind every grant but jwt_bearer and passthrough.",
+          ofInstance(&Instance::user_name, Text{"a user name"})},
+         {"servicenow.<instance>.password",
+          "basic, password: that account's password.",
+          ofInstance(&Instance::password, SecretReference{})},
+         {"servicenow.<instance>.refresh_token",
+          "refresh_token: a refresh token that the account once obtained.",
+          ofInstance(&Instance::refresh_token, SecretReference{})},
+         {"servicenow.<instance>.api_key",
+          "api_key: the account's REST API key.",
+          ofInstance(&Instance::api_key, SecretReference{})},
+         {"servicenow.<instance>.shared_account",
+          "Whether that account stands for every caller: ServiceNow then names it for whatever "
+          "anybody does. Every such call is audited, and its answer names the account.",
+          ofInstance(&Instance::shared_account, Switch{})}}};
+}
+
+Group instanceUsers() {
+    using Instance = servicenow::InstanceSettings;
+    const Choice<std::string> subject_fields{{{"user_name", "user_name"}, {"email", "email"}}};
+    return {"As whom callers are known to an instance",
+            {{"servicenow.<instance>.subject_field",
+              "jwt_bearer, passthrough: the column of sys_user by which the instance knows users.",
+              ofInstance(&Instance::subject_field, subject_fields)},
+             {"servicenow.<instance>.subject_domain",
+              "Added after @ to a caller's name that has none: example.com makes abel "
+              "abel@example.com.",
+              ofInstance(&Instance::subject_domain, Text{"a domain"})},
+             {"servicenow.<instance>.subject.<user>",
+              "What the instance calls that user, where it is not the user's name here.",
+              ofSubject()},
+             {"servicenow.<instance>.denied_subjects",
+              "Users as whom nothing is sent.",
+              ofInstance(&Instance::denied_subjects, List{Text{"a user name"}})}}};
 }
 
 /// A key of one plugin.
@@ -267,6 +331,8 @@ std::vector<Group> declaredKeys() {
             audit(),
             outboundKeys(),
             instances(),
+            instanceEntry(),
+            instanceUsers(),
             plugins(),
             logging()};
 }

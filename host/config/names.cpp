@@ -28,10 +28,11 @@ struct WordRule {
 constexpr std::string_view kLowerNames = "abcdefghijklmnopqrstuvwxyz0123456789_";
 constexpr std::string_view kFileNames =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-constexpr std::array<WordRule, 4> kWordRules = {
+constexpr std::array<WordRule, 5> kWordRules = {
     {{"<instance>", kLowerNames, "a-z, 0-9 and _"},
      {"<plugin>", kFileNames, "letters, digits, - and _"},
      {"<key>", "", "any characters"},
+     {"<user>", "", "any characters"},
      {"<os_user>", "", "any characters"}}};
 
 std::vector<std::string_view> wordsOf(std::string_view key_name) {

@@ -65,7 +65,7 @@ std::string defaultOf(const Key& key) {
     const auto present = key.field.present(Settings{});
     if (!present.empty()) return key.field.show(Settings{}, present.front());
     Settings settings;
-    settings.servicenow.instances["<instance>"];
+    settings.servicenow.instances["<instance>"].subjects["<user>"];
     settings.loader.plugins["<plugin>"].config["<key>"];
     settings.stdio.users["<os_user>"];
     return key.field.show(settings, key.field.present(settings).front());

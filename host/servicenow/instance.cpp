@@ -5,8 +5,7 @@
 
 #include "base/text.hpp"
 #include "outbound/url.hpp"
-#include "servicenow/credentials/basic_credentials.hpp"
-#include "servicenow/credentials/jwt_bearer_credentials.hpp"
+#include "servicenow/credentials/make_credentials.hpp"
 #include "servicenow/dictionary/schema_reader.hpp"
 
 namespace toolhost::servicenow {
@@ -34,20 +33,10 @@ std::string objectionTo(const std::string& text) {
     return {};
 }
 
-std::string missingFrom(const InstanceSettings& settings) {
-    if (settings.grant == Grant::Basic) {
-        if (settings.user_name.empty()) return "user_name";
-        return settings.password.empty() ? "password" : "";
-    }
-    if (settings.client_id.empty()) return "client_id";
-    if (settings.key_file.empty()) return "key_file";
-    return settings.key_id.empty() ? "key_id" : "";
-}
-
 std::string objectionTo(const InstanceSettings& settings) {
     if (auto objection = objectionTo(settings.url); !objection.empty()) return objection;
     if (settings.in_flight_max == 0) return "in_flight_max must be at least 1";
-    const std::string missing = missingFrom(settings);
+    const std::string missing = missingKey(settings);
     return missing.empty() ? "" : missing + " is missing, which its grant needs";
 }
 
@@ -69,14 +58,9 @@ base::Result<std::unique_ptr<Instance>> Instance::create(const std::string& name
     if (!scripts) return base::because(attempted + ": query_functions", scripts.error());
     auto instance = std::unique_ptr<Instance>(new Instance(name, settings, host, closing));
     instance->scripts_ = std::move(scripts).value();
-    if (settings.grant == Grant::Basic) {
-        instance->endpoint_.credentials = std::make_unique<BasicCredentials>(settings);
-        return instance;
-    }
-    auto signer = AssertionSigner::load(settings);
-    if (!signer) return base::because(attempted, signer.error());
-    instance->endpoint_.credentials = std::make_unique<JwtBearerCredentials>(
-        instance->endpoint_, settings, std::move(signer).value(), std::move(closing));
+    auto credentials = makeCredentials(instance->endpoint_, settings, std::move(closing));
+    if (!credentials) return base::because(attempted, credentials.error());
+    instance->endpoint_.credentials = std::move(credentials).value();
     return instance;
 }
 
@@ -87,11 +71,31 @@ Instance::Instance(const std::string& name,
     : schema_lifetime_(settings.schema_lifetime),
       result_bytes_max_(settings.result_bytes_max),
       closing_(std::move(closing)),
-      endpoint_{name, withoutSlash(settings.url), host, {settings.in_flight_max, kWaitingMax}, {}},
+      endpoint_{name,
+                withoutSlash(settings.url),
+                host,
+                {host.client, host.clock, {settings.in_flight_max, kWaitingMax}},
+                {}},
       schemas_(host.clock, kSchemasMax) {}
 
 void Instance::ask(const Caller& caller, ApiRequest request, Then<ApiReply> then) {
     servicenow::ask(endpoint_, caller, std::move(request), std::move(then));
+}
+
+void Instance::askForRows(const Caller& caller,
+                          ApiRequest request,
+                          RowStream::TakeRow take_row,
+                          Then<ApiReply> then) {
+    servicenow::askForRows(
+        endpoint_, caller, std::move(request), std::move(take_row), std::move(then));
+}
+
+void Instance::prove(const Caller& caller, Then<Proof> then) {
+    endpoint_.credentials->authorize(caller, std::move(then));
+}
+
+std::optional<std::string> Instance::sharedAccount() const {
+    return endpoint_.credentials->sharedAccount();
 }
 
 void Instance::readRows(const Caller& caller, ApiRequest request, Then<Rows> then) {

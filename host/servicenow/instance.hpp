@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -38,6 +39,19 @@ public:
 
     /// See servicenow::ask().
     void ask(const Caller& caller, ApiRequest request, Then<ApiReply> then);
+
+    /// See servicenow::askForRows().
+    void askForRows(const Caller& caller,
+                    ApiRequest request,
+                    RowStream::TakeRow take_row,
+                    Then<ApiReply> then);
+
+    /// What proves the caller to the instance.
+    void prove(const Caller& caller, Then<Proof> then);
+
+    /// The account that the instance sees instead of each caller, where the administrator has
+    /// configured it so.
+    [[nodiscard]] std::optional<std::string> sharedAccount() const;
 
     /// See servicenow::readRows().
     void readRows(const Caller& caller, ApiRequest request, Then<Rows> then);

@@ -14,18 +14,18 @@ Json errorOf(const Problem& problem) {
 }
 
 Json refusalOf(const Problem& problem) {
-    Json reply = {{"ok", false}, {"error", errorOf(problem)}};
+    Json reply = {{"error", errorOf(problem)}};
     if (!problem.transaction_id.empty()) reply["transaction_id"] = problem.transaction_id;
     return reply;
 }
 
 }  // namespace
 
-std::string replyText(const Outcome<Json>& outcome) {
-    if (!outcome) return writeJson(refusalOf(outcome.problem()));
-    Json reply = outcome.value();
-    reply["ok"] = true;
+std::string replyText(const Outcome<Json>& outcome, const std::string& acting_as) {
+    Json reply = outcome ? outcome.value() : refusalOf(outcome.problem());
+    reply["ok"] = outcome.ok();
     if (textOf(reply, "transaction_id").empty()) reply.erase("transaction_id");
+    if (!acting_as.empty()) reply["acting_as"] = acting_as;
     return writeJson(reply);
 }
 

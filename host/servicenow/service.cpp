@@ -78,13 +78,15 @@ public:
         if (!instance) return answer(instance.problem());
         if (call_.principal.user.value_or("").empty()) return answer(noIdentity());
         request_ = std::move(*request);
+        if (const auto problem = recordSharedAccount(*instance.value(), name))
+            return answer(*problem);
         watch();
         if (!is_answered_) run(operation, *instance.value());
     }
 
 private:
     void watch() {
-        service_.client_.wait(
+        service_.host_.client.wait(
             call_.deadline, stop_.get_token(), [self = shared_from_this()](outbound::Wait how) {
                 if (how == outbound::Wait::Over) self->expire();
             });
@@ -95,13 +97,30 @@ private:
         on_close_.emplace(service_.closing_.get_token(), cancel);
     }
 
+    /// Who calls and who the instance will name for it are two; that is never silent.
+    [[nodiscard]] std::optional<Problem> recordSharedAccount(const Instance& instance,
+                                                             const std::string& operation) {
+        const auto account = instance.sharedAccount();
+        if (!account || *account == *call_.principal.user) return std::nullopt;
+        acting_as_ = *account;
+        if (!service_.host_.on_shared_account) return std::nullopt;
+        const auto recorded = service_.host_.on_shared_account(
+            {call_.principal, instance.name(), acting_as_, operation});
+        if (recorded) return std::nullopt;
+        return Problem{
+            .kind = Problem::Kind::Unavailable,
+            .message = "the call as " + base::quoted(acting_as_) +
+                       " could not be put on record, so it was not made: " + recorded.error().what};
+    }
+
     void run(Operation operation, Instance& instance) {
         // A moment before watch() answers, so that what was being done can tell why it took so
         // long.
         const Caller caller{.user = *call_.principal.user,
                             .deadline = call_.deadline - std::chrono::milliseconds(1),
                             .stop = stop_.get_token(),
-                            .ticket = ticket_};
+                            .ticket = ticket_,
+                            .own_token = call_.own_token};
         operation(instance,
                   caller,
                   request_,
@@ -137,7 +156,7 @@ private:
 
     void answer(const Outcome<Json>& outcome) {
         if (is_answered_.exchange(true)) return;
-        done_(replyText(outcome));
+        done_(replyText(outcome, acting_as_));
         stop_.request_stop();
     }
 
@@ -146,25 +165,24 @@ private:
     const Call call_;
     const std::function<void(std::string)> done_;
     Json request_;
+    std::string acting_as_;  // the shared account, when it is not the caller's own
     std::atomic<bool> is_answered_{false};
     std::stop_source stop_;  // fires once the call is answered
     std::optional<std::stop_callback<std::function<void()>>> on_cancel_;
     std::optional<std::stop_callback<std::function<void()>>> on_close_;
 };
 
-base::Result<std::unique_ptr<Service>> Service::create(Settings settings,
-                                                       outbound::Client& client,
-                                                       const base::Clock& clock,
-                                                       base::Log& log) {
+base::Result<std::unique_ptr<Service>> Service::create(Settings settings, ServiceHost host) {
     const auto& key_file = settings.cursor_key_file;
     auto sealer = key_file.empty() ? crypto::Sealer::ephemeral() : crypto::Sealer::ensure(key_file);
     if (!sealer) return base::because("set up ServiceNow", sealer.error());
-    auto service = std::unique_ptr<Service>(new Service(client, std::move(sealer).value()));
+    auto service =
+        std::unique_ptr<Service>(new Service(std::move(host), std::move(sealer).value()));
+    const Surroundings surroundings{
+        service->host_.client, service->host_.clock, service->host_.log, service->sealer_};
     for (const auto& [name, instance_settings] : settings.instances) {
-        auto instance = Instance::create(name,
-                                         instance_settings,
-                                         {client, clock, log, service->sealer_},
-                                         service->closing_.get_token());
+        auto instance =
+            Instance::create(name, instance_settings, surroundings, service->closing_.get_token());
         if (!instance) return instance.error();
         service->instances_.emplace(name, std::move(instance).value());
     }
@@ -180,8 +198,8 @@ base::Result<std::unique_ptr<Service>> Service::create(Settings settings,
     return service;
 }
 
-Service::Service(outbound::Client& client, crypto::Sealer sealer)
-    : client_(client), sealer_(std::move(sealer)) {}
+Service::Service(ServiceHost host, crypto::Sealer sealer)
+    : host_(std::move(host)), sealer_(std::move(sealer)) {}
 
 Service::~Service() {
     closing_.request_stop();

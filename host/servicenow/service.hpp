@@ -5,11 +5,13 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
+#include "base/secret.hpp"
 #include "crypto/sealer.hpp"
 #include "identity/principal.hpp"
 #include "outbound/client.hpp"
@@ -27,17 +29,33 @@ struct Call {
     std::string request;
     base::SteadyTime deadline;
     std::stop_token cancelled;
+    /// The caller's own token for the instance, where a gateway before this host handed one over.
+    std::shared_ptr<const base::Secret> own_token{};
+};
+
+/// A call that an instance sees as one account's, though somebody else makes it.
+struct SharedAccountUse {
+    const identity::Principal& principal;
+    std::string_view instance;
+    std::string_view account;
+    std::string_view operation;
+};
+
+/// What the service uses of the host. All of it outlives the service.
+struct ServiceHost {
+    outbound::Client& client;
+    const base::Clock& clock;
+    base::Log& log;
+    /// Told of each such call before anything is asked, so that it can be put on record; an error
+    /// refuses the call. May be empty.
+    std::function<base::Result<base::Done>(const SharedAccountUse&)> on_shared_account{};
 };
 
 /// Everything a tool can ask of the configured instances, in JSON. Thread-safe; waits in no thread.
 class Service {
 public:
-    /// Checks the settings and loads the keys they name. `client`, `clock` and `log` outlive the
-    /// service.
-    static base::Result<std::unique_ptr<Service>> create(Settings settings,
-                                                         outbound::Client& client,
-                                                         const base::Clock& clock,
-                                                         base::Log& log);
+    /// Checks the settings and loads the keys they name.
+    static base::Result<std::unique_ptr<Service>> create(Settings settings, ServiceHost host);
     Service(const Service&) = delete;
     Service& operator=(const Service&) = delete;
     /// Every call under way ends as cancelled, and its `done` has returned, before this returns.
@@ -54,10 +72,10 @@ public:
 private:
     class PendingCall;
 
-    Service(outbound::Client& client, crypto::Sealer sealer);
+    Service(ServiceHost host, crypto::Sealer sealer);
     [[nodiscard]] Outcome<Instance*> findInstance(const Json& request) const;
 
-    outbound::Client& client_;
+    const ServiceHost host_;
     const crypto::Sealer sealer_;
     std::string default_instance_;
     std::stop_source closing_;

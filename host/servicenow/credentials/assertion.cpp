@@ -23,18 +23,21 @@ base::Result<AssertionSigner> AssertionSigner::load(const InstanceSettings& sett
     if (key.value().algorithm() != crypto::Algorithm::Rs256)
         return base::Error{"load " + settings.key_file.string() +
                            ": ServiceNow assertions are signed with RSA, and this key is not"};
-    return AssertionSigner(std::move(key).value(), settings.client_id, settings.key_id);
+    return AssertionSigner(std::move(key).value(), settings);
 }
 
-AssertionSigner::AssertionSigner(crypto::SigningKey key, std::string client_id, std::string key_id)
-    : key_(std::move(key)), client_id_(std::move(client_id)), key_id_(std::move(key_id)) {}
+AssertionSigner::AssertionSigner(crypto::SigningKey key, const InstanceSettings& settings)
+    : key_(std::move(key)),
+      client_id_(settings.client_id),
+      audience_(settings.audience.empty() ? settings.client_id : settings.audience),
+      key_id_(settings.key_id) {}
 
 base::Result<std::string> AssertionSigner::assertionFor(std::string_view user,
                                                         base::WallTime now) const {
     const std::int64_t issued_at = base::secondsSinceEpoch(now) - kBackdatedSeconds;
     const Json header = {{"alg", "RS256"}, {"typ", "JWT"}, {"kid", key_id_}};
     const Json claims = {{"iss", client_id_},
-                         {"aud", client_id_},
+                         {"aud", audience_},
                          {"sub", user},
                          {"iat", issued_at},
                          {"nbf", issued_at},

@@ -22,10 +22,11 @@ public:
                                                          base::WallTime now) const;
 
 private:
-    AssertionSigner(crypto::SigningKey key, std::string client_id, std::string key_id);
+    AssertionSigner(crypto::SigningKey key, const InstanceSettings& settings);
 
     crypto::SigningKey key_;
     std::string client_id_;
+    std::string audience_;
     std::string key_id_;
 };
 

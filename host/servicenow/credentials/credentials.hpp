@@ -1,14 +1,19 @@
 #pragma once
 
-#include <memory>
+#include <optional>
 #include <string>
 
-#include "base/result.hpp"
 #include "base/secret.hpp"
 #include "servicenow/exchange/caller.hpp"
 #include "servicenow/problem.hpp"
 
 namespace toolhost::servicenow {
+
+/// A header that shows an instance who asks.
+struct Proof {
+    std::string header;
+    base::Secret value;
+};
 
 /// Shows an instance on whose behalf a request is sent. Thread-safe.
 class Credentials {
@@ -18,13 +23,17 @@ public:
     Credentials& operator=(const Credentials&) = delete;
     virtual ~Credentials() = default;
 
-    /// The value of the Authorization header for that user. A problem says why this user cannot be
-    /// shown; nobody else is shown instead.
-    virtual void authorize(const Caller& caller, Then<base::Secret> then) = 0;
+    /// What proves that user. A problem says why this user cannot be shown; nobody else is shown
+    /// instead, but for sharedAccount().
+    virtual void authorize(const Caller& caller, Then<Proof> then) = 0;
 
-    /// What to do about an authorization that the instance has refused with 401.
+    /// What to do about a proof that the instance has refused with 401.
     enum class After401 { AskAgain, GiveUp };
-    virtual After401 reject(const std::string& user, const base::Secret& authorization) = 0;
+    virtual After401 reject(const Caller& caller, const Proof& proof) = 0;
+
+    /// The account that the instance sees instead of each caller, where the administrator has
+    /// configured it so.
+    [[nodiscard]] virtual std::optional<std::string> sharedAccount() const { return std::nullopt; }
 };
 
 }  // namespace toolhost::servicenow

@@ -21,13 +21,6 @@ constexpr seconds kRefusalKeptFor{30};
 constexpr seconds kOutageKeptFor{5};
 constexpr std::size_t kTokenBytesMax = 8192;
 
-/// ServiceNow tells the same for each of these, so each has to be named.
-constexpr const char* kWhatToCheck =
-    "ServiceNow tells one error for every cause; check in this order: client_id and client_secret; "
-    "that key_id and its certificate are in jwt_verifier_map; that the user exists under the "
-    "configured user field, is active, not locked out and not an administrator (administrators are "
-    "refused); that the grant is enabled; that both clocks agree; then the instance's system log";
-
 /// RFC 6750 §2.1 b64token.
 bool isBearerToken(const std::string& text) {
     const auto isAllowed = [](char c) {
@@ -59,17 +52,29 @@ std::string reasonOf(const Json& reply) {
     return both.substr(0, 300);
 }
 
-Problem refusal(const std::string& attempted, const outbound::Response& response) {
+/// Told apart from refusals that name a cause, such as invalid_grant.
+bool isOpaque(const Json& reply) {
+    const std::string error = textOf(reply, "error");
+    return error.empty() || error == "server_error" || error == "access_denied";
+}
+
+TokenReply refusal(const std::string& attempted, const outbound::Response& response, Grant grant) {
     const Json reply = parseJson(response.body).value_or(Json());
-    return {.kind = Problem::Kind::Unauthorized,
-            .message = attempted + ": ServiceNow refused with " + std::to_string(response.status) +
-                       ": " + reasonOf(reply),
-            .status = response.status,
-            .hint = kWhatToCheck};
+    Problem problem{.kind = Problem::Kind::Unauthorized,
+                    .message = attempted + ": ServiceNow refused with " +
+                               std::to_string(response.status) + ": " + reasonOf(reply),
+                    .status = response.status,
+                    .hint = "ServiceNow tells one error for most causes; check in this order: " +
+                            std::string(causesOfRefusal(grant)) +
+                            "; then the instance's system log. `toolhost servicenow check` finds "
+                            "out which it is"};
+    return {.authorization = std::move(problem),
+            .keep_for = kRefusalKeptFor,
+            .is_opaque = isOpaque(reply)};
 }
 
 TokenReply outage(Problem problem) {
-    return {std::move(problem), kOutageKeptFor};
+    return {.authorization = std::move(problem), .keep_for = kOutageKeptFor};
 }
 
 TokenReply readToken(const std::string& attempted, const outbound::Response& response) {
@@ -79,28 +84,56 @@ TokenReply readToken(const std::string& attempted, const outbound::Response& res
         return outage({.kind = Problem::Kind::Protocol,
                        .message = attempted + ": ServiceNow answered 200 without a usable token",
                        .status = response.status});
-    return {base::Secret("Bearer " + token), keptFor(lifetimeOf(*reply))};
+    const std::string refresh = textOf(*reply, "refresh_token");
+    return {.authorization = base::Secret("Bearer " + token),
+            .keep_for = keptFor(lifetimeOf(*reply)),
+            .refresh_token = base::Secret(isBearerToken(refresh) ? refresh : "")};
 }
 
 }  // namespace
 
-TokenReply readTokenReply(const outbound::Outcome& answer,
-                          const std::string& instance,
-                          const std::string& user) {
-    const std::string attempted =
-        "get a token for " + base::quoted(user) + " at instance " + base::quoted(instance);
+TokenReply readTokenReply(const outbound::Outcome& answer, const TokenQuestion& question) {
+    const std::string attempted = "get a token for " + base::quoted(question.subject) +
+                                  " at instance " + base::quoted(question.instance);
     if (const auto* failure = std::get_if<outbound::Failure>(&answer))
         return outage(problemOf(*failure, attempted));
     const auto& response = std::get<outbound::Response>(answer);
     if (isPage(response)) return outage(pageInsteadOfJson(attempted, response));
     if (response.status == 200) return readToken(attempted, response);
     if (response.status == 400 || response.status == 401 || response.status == 403)
-        return {refusal(attempted, response), kRefusalKeptFor};
+        return refusal(attempted, response, question.grant);
     return outage(
-        {.kind = Problem::Kind::Unavailable,
+        {.kind = response.status == 429 ? Problem::Kind::RateLimited : Problem::Kind::Unavailable,
          .message = attempted + ": ServiceNow answered " + std::to_string(response.status),
          .status = response.status,
          .hint = "try again in a few seconds"});
+}
+
+std::string_view causesOfRefusal(Grant grant) {
+    switch (grant) {
+        case Grant::JwtBearer:
+            return "client_id and client_secret; that key_id and its certificate are in "
+                   "jwt_verifier_map and the certificate is valid; that the user exists under the "
+                   "configured user field, is active, not locked out and not an administrator "
+                   "(administrators are refused); that the grant is enabled; that both clocks "
+                   "agree";
+        case Grant::Password:
+            return "client_id and client_secret; user_name and password; that the user is active, "
+                   "not locked out, needs no new password and no second factor; that the client "
+                   "allows the grant";
+        case Grant::ClientCredentials:
+            return "client_id and client_secret; that the property "
+                   "glide.oauth.inbound.client.credential.grant_type.enabled is true; that the "
+                   "client has an OAuth Application User who is active and not locked out";
+        case Grant::RefreshToken:
+            return "client_id and client_secret; that the refresh token has not expired (100 days "
+                   "by default) or been revoked; that its user is active and not locked out";
+        case Grant::Basic:
+        case Grant::ApiKey:
+        case Grant::Passthrough:
+            return "the credentials of the request itself";  // these ask for no token
+    }
+    return "";
 }
 
 }  // namespace toolhost::servicenow

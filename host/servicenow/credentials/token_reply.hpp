@@ -2,10 +2,12 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 
 #include "base/secret.hpp"
 #include "outbound/message.hpp"
 #include "servicenow/problem.hpp"
+#include "servicenow/settings.hpp"
 
 namespace toolhost::servicenow {
 
@@ -14,12 +16,25 @@ namespace toolhost::servicenow {
 struct TokenReply {
     Outcome<base::Secret> authorization;
     std::chrono::seconds keep_for{0};
+    /// Empty when the instance gave none.
+    base::Secret refresh_token{};
+    /// The refusal does not tell its cause: ServiceNow's one answer for most of them.
+    bool is_opaque = false;
 };
 
-/// Reads the answer to a request for a token for `user`. Only 200 with JSON holds a token: a
-/// hibernating instance answers 200 with a page.
-TokenReply readTokenReply(const outbound::Outcome& answer,
-                          const std::string& instance,
-                          const std::string& user);
+/// What a token was asked for.
+struct TokenQuestion {
+    std::string instance;
+    std::string subject;
+    Grant grant = Grant::JwtBearer;
+};
+
+/// Reads the answer to a request for a token. Only 200 with JSON holds one: a hibernating instance
+/// answers 200 with a page.
+TokenReply readTokenReply(const outbound::Outcome& answer, const TokenQuestion& question);
+
+/// What an administrator has to check when an instance refuses that grant, in the order of what is
+/// most often wrong.
+std::string_view causesOfRefusal(Grant grant);
 
 }  // namespace toolhost::servicenow

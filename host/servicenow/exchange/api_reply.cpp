@@ -89,6 +89,9 @@ Problem refusal(const outbound::Response& response,
             .transaction_id = transactionOf(response)};
 }
 
+constexpr const char* kCutByQuota =
+    "the answer was probably cut short by a transaction quota; ask for fewer records or fields";
+
 /// A quota that runs out while rows are written leaves status 200, rows, and then an error: in the
 /// JSON if it still closes, otherwise in what is no JSON any more.
 Problem cutShort(const outbound::Response& response,
@@ -98,9 +101,23 @@ Problem cutShort(const outbound::Response& response,
     const bool says_why = memberOf(body, "error").is_object();
     problem.kind = says_why ? Kind::Unavailable : Kind::Protocol;
     if (!says_why) problem.message += " with a body that is not the JSON it should be";
-    problem.hint =
-        "the answer was probably cut short by a transaction quota; ask for fewer records or fields";
+    problem.hint = kCutByQuota;
     return problem;
+}
+
+std::string_view describe(RowStream::Ending ending) {
+    switch (ending) {
+        case RowStream::Ending::Whole:
+        case RowStream::Ending::Failed:
+            return "";
+        case RowStream::Ending::CutShort:
+            return " with a list of records that breaks off";
+        case RowStream::Ending::NotRows:
+            return " with a result that is no list of records";
+        case RowStream::Ending::NotJson:
+            return " with a body that is not the JSON it should be";
+    }
+    return "";
 }
 
 }  // namespace
@@ -115,6 +132,24 @@ Outcome<ApiReply> readApiReply(outbound::Response response, const std::string& a
     if (!body.is_object() || !body.contains("result") || memberOf(body, "error").is_object())
         return cutShort(response, body, attempted);
     return ApiReply{std::move(body["result"]), totalOf(response), transactionOf(response)};
+}
+
+Outcome<ApiReply> readRowsReply(const outbound::Response& response,
+                                const RowStream::Verdict& verdict,
+                                const std::string& attempted) {
+    using Ending = RowStream::Ending;
+    if (verdict.ending == Ending::Whole)
+        return ApiReply{Json(), totalOf(response), transactionOf(response)};
+    std::string message = attempted + ": ServiceNow answered " + std::to_string(response.status);
+    message += describe(verdict.ending);
+    if (!verdict.message.empty()) message += ": " + cut(verdict.message);
+    const bool is_cut = verdict.ending == Ending::Failed || verdict.ending == Ending::CutShort;
+    return Problem{.kind = verdict.ending == Ending::Failed ? Kind::Unavailable : Kind::Protocol,
+                   .message = std::move(message),
+                   .detail = cut(verdict.detail),
+                   .status = response.status,
+                   .hint = is_cut ? kCutByQuota : "",
+                   .transaction_id = transactionOf(response)};
 }
 
 Problem problemOf(const outbound::Failure& failure, const std::string& attempted) {
@@ -135,10 +170,12 @@ Problem problemOf(const outbound::Failure& failure, const std::string& attempted
             problem.kind = Kind::Cancelled;
             break;
         case outbound::Failure::Kind::TooLarge:
-        case outbound::Failure::Kind::Abandoned:
         case outbound::Failure::Kind::Protocol:
             problem.kind = Kind::Protocol;
             problem.hint = "after a write, look first whether it was carried out";
+            break;
+        case outbound::Failure::Kind::Abandoned:
+            problem.kind = Kind::Protocol;
             break;
         case outbound::Failure::Kind::Refused:
             problem.kind = Kind::InvalidRequest;

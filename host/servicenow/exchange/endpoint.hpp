@@ -8,7 +8,7 @@
 #include "crypto/sealer.hpp"
 #include "outbound/client.hpp"
 #include "servicenow/credentials/credentials.hpp"
-#include "servicenow/exchange/gate.hpp"
+#include "servicenow/exchange/schedule.hpp"
 
 namespace toolhost::servicenow {
 
@@ -26,7 +26,7 @@ struct Endpoint {
     std::string name;
     std::string url;  ///< scheme, host and port; no slash at the end
     Surroundings host;
-    Gate gate;
+    Schedule schedule;
     std::unique_ptr<Credentials> credentials;
 };
 

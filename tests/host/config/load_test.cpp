@@ -79,7 +79,7 @@ TEST(Load, RefusesAWrongValueInWords) {
         {"outbound.public_ports = https", "a port"},
         {"outbound.public_networks = 10.0.0.0/33", "a network"},
         {"outbound.public_networks = intranet", "a network"},
-        {"servicenow.dev.grant = oauth", "jwt_bearer | basic"},
+        {"servicenow.dev.grant = oauth", "jwt_bearer | password"},
         {"servicenow.dev.url = http://dev.example.com", "use https"},
         {"servicenow.dev.password = hunter2", "not written here in clear"},
         {"servicenow.dev.client_secret = hunter2", "not written here in clear"},

@@ -74,5 +74,13 @@ TEST(Sealer, SealsWithTheFirstKeyAndOpensWithEach) {
     EXPECT_FALSE(older.value().open(ring.value().seal("y", "a").value(), "a"));
 }
 
+TEST(EphemeralSealer, OpensWhatItSealedAndNothingOfAnother) {
+    const auto sealer = Sealer::ephemeral();
+    const std::string sealed = sealer.seal("token", "beth").value();
+    EXPECT_EQ(sealer.open(sealed, "beth").value(), "token");
+    EXPECT_FALSE(sealer.open(sealed, "fred"));
+    EXPECT_FALSE(Sealer::ephemeral().open(sealed, "beth"));
+}
+
 }  // namespace
 }  // namespace toolhost::crypto

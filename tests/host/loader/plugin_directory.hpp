@@ -47,7 +47,7 @@ private:
     base::SystemClock clock_;
     outbound::Client outbound_{{}, clock_, log_};
     std::unique_ptr<servicenow::Service> service_ =
-        servicenow::Service::create({}, outbound_, clock_, log_).value();
+        servicenow::Service::create({}, {outbound_, clock_, log_}).value();
 };
 
 }  // namespace toolhost::loader

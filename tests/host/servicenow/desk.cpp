@@ -41,9 +41,9 @@ InstanceSettings jwtInstance(const std::string& url) {
     return settings;
 }
 
-Desk::Desk(const Settings& settings)
+Desk::Desk(const Settings& settings, OnSharedAccount on_shared_account)
     : log_(written_, base::LogLevel::Debug), client_({}, clock_, log_) {
-    auto service = Service::create(settings, client_, clock_, log_);
+    auto service = Service::create(settings, {client_, clock_, log_, std::move(on_shared_account)});
     if (!service) throw std::runtime_error(service.error().what);
     service_ = std::move(service).value();
 }

@@ -24,7 +24,8 @@ InstanceSettings jwtInstance(const std::string& url);
 class Desk {
 public:
     explicit Desk(const std::string& url) : Desk(Settings{{{"dev", jwtInstance(url)}}, ""}) {}
-    explicit Desk(const Settings& settings);
+    using OnSharedAccount = decltype(ServiceHost::on_shared_account);
+    explicit Desk(const Settings& settings, OnSharedAccount on_shared_account = {});
 
     /// Starts a call as that user ("" for none), to be done within ten seconds.
     std::future<std::string> start(const std::string& user,

@@ -28,7 +28,7 @@ std::string createError(const Settings& settings) {
     std::ostringstream written;
     base::Log log(written, base::LogLevel::Debug);
     outbound::Client client({}, clock, log);
-    const auto service = Service::create(settings, client, clock, log);
+    const auto service = Service::create(settings, {client, clock, log});
     return service ? "" : service.error().what;
 }
 

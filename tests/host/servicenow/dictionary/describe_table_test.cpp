@@ -108,12 +108,12 @@ TEST(DescribeTable, ReadsEveryPageOfALongDictionary) {
 TEST(DescribeTable, KeepsWhatOneUserMaySeeFromTheNext) {
     FakeInstance instance;
     instance.on(kDictionary, [](const SeenRequest& seen) {
-        const bool is_admin = seen.header("Authorization") == "Bearer token-of-admin";
-        if (!is_admin) return refusal(403, "User Not Authorized");
+        const bool is_reader = seen.header("Authorization") == "Bearer token-of-dictionary.reader";
+        if (!is_reader) return refusal(403, "User Not Authorized");
         return result({{{"name", "sys_user"}, {"element", "u_secret"}}}, 1);
     });
     Desk desk(instance.url());
-    EXPECT_EQ(desk.ask("admin", describe("sys_user"))["columns"].size(), 1U);
+    EXPECT_EQ(desk.ask("dictionary.reader", describe("sys_user"))["columns"].size(), 1U);
     EXPECT_TRUE(desk.ask("joe.employee", describe("sys_user"))["columns"].empty());
 }
 

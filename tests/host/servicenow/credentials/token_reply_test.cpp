@@ -14,7 +14,7 @@ outbound::Outcome reply(int status,
 }
 
 TokenReply read(const outbound::Outcome& answer) {
-    return readTokenReply(answer, "dev", "beth.anglin");
+    return readTokenReply(answer, {"dev", "beth.anglin", Grant::JwtBearer});
 }
 
 struct Refused {

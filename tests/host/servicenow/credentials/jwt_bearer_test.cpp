@@ -31,44 +31,6 @@ tests::Answer incident(const SeenRequest&) {
     return result({{"number", "INC0010001"}});
 }
 
-Settings basicSettings(const std::string& url) {
-    InstanceSettings dev;
-    dev.url = url;
-    dev.grant = Grant::Basic;
-    dev.user_name = "beth.anglin";
-    dev.password = base::Secret("pass:word");
-    return {{{"dev", dev}}, ""};
-}
-
-TEST(BasicCredentials, AreUsedForNobodyElse) {
-    FakeInstance instance;
-    Desk desk(basicSettings(instance.url()));
-    const json reply = desk.ask("fred.luddy", getIncident());
-    EXPECT_EQ(kindOf(reply), "no_identity");
-    EXPECT_TRUE(instance.server().requests().empty());
-}
-
-TEST(BasicCredentials, ShowNameAndPasswordOfTheirUser) {
-    FakeInstance instance;
-    instance.on(incidentPath(), incident);
-    Desk desk(basicSettings(instance.url()));
-    EXPECT_EQ(kindOf(desk.ask("beth.anglin", getIncident())), "ok");
-    EXPECT_EQ(instance.requestsTo(incidentPath()).at(0).header("Authorization"),
-              "Basic " + base::encodeBase64("beth.anglin:pass:word"));
-}
-
-TEST(BasicCredentials, AreNotTriedTwiceWhenRefused) {
-    FakeInstance instance;
-    instance.on("/api/now/table/sys_db_object", [](const SeenRequest&) {
-        return refusal(401, "User Not Authenticated", "Required to provide Auth information");
-    });
-    Desk desk(basicSettings(instance.url()));
-    const json reply = desk.ask("beth.anglin", getIncident());
-    EXPECT_EQ(kindOf(reply), "unauthorized");
-    EXPECT_NE(messageOf(reply).find("User Not Authenticated"), std::string::npos);
-    EXPECT_EQ(instance.server().requests().size(), 1U);
-}
-
 TEST(JwtBearer, TellsARefusedUserAndRemembersIt) {
     FakeInstance instance;
     instance.on(kTokens, [](const SeenRequest&) {
@@ -191,6 +153,53 @@ TEST(JwtBearer, GivesUpOnTheSecondRefusal) {
     EXPECT_EQ(reply["error"]["detail"], "Required to provide Auth information");
     EXPECT_EQ(instance.requestsTo(incidentPath()).size(), 2U);
     EXPECT_EQ(instance.requestsTo(kTokens).size(), 2U);
+}
+
+TEST(JwtBearer, StopsAskingAnInstanceThatRefusesEverybodyOpaquely) {
+    FakeInstance instance;
+    instance.on(kTokens, [](const SeenRequest&) {
+        return answer(401, R"({"error":"server_error","error_description":"access_denied"})");
+    });
+    Desk desk(instance.url());
+    json last;
+    for (int i = 0; i < 8; ++i)
+        last = desk.ask("user." + std::to_string(i), getIncident());
+    EXPECT_EQ(instance.requestsTo(kTokens).size(), 5U);
+    EXPECT_EQ(kindOf(last), "unauthorized");
+    EXPECT_NE(messageOf(last).find("not asked for another"), std::string::npos);
+    EXPECT_NE(last["error"]["hint"].get<std::string>().find("servicenow check"), std::string::npos);
+}
+
+TEST(JwtBearer, GoesOnAskingWhenRefusalsNameTheirCause) {
+    FakeInstance instance;
+    instance.on(kTokens, [](const SeenRequest&) {
+        return answer(400, R"({"error":"invalid_grant","error_description":"unknown user"})");
+    });
+    Desk desk(instance.url());
+    for (int i = 0; i < 8; ++i)
+        desk.ask("user." + std::to_string(i), getIncident());
+    EXPECT_EQ(instance.requestsTo(kTokens).size(), 8U);
+}
+
+TEST(JwtBearer, SendsTheMappedSubjectAndTheConfiguredAudience) {
+    FakeInstance instance;
+    instance.on(incidentPath(), incident);
+    InstanceSettings dev = jwtInstance(instance.url());
+    dev.audience = "https://dev.service-now.com/oauth_token.do";
+    dev.subjects = {{"beth.anglin", "b.anglin"}};
+    Desk desk(Settings{{{"dev", dev}}, ""});
+    EXPECT_EQ(kindOf(desk.ask("beth.anglin", getIncident())), "ok");
+    const json claims = claimsOf(instance.requestsTo(kTokens).at(0).parameter("assertion"));
+    EXPECT_EQ(claims["sub"], "b.anglin");
+    EXPECT_EQ(claims["aud"], "https://dev.service-now.com/oauth_token.do");
+    EXPECT_EQ(claims["iss"], "client-1");
+}
+
+TEST(JwtBearer, AsksForNoTokenOfADeniedUser) {
+    FakeInstance instance;
+    Desk desk(instance.url());
+    EXPECT_EQ(kindOf(desk.ask("admin", getIncident())), "no_identity");
+    EXPECT_TRUE(instance.server().requests().empty());
 }
 
 }  // namespace
