@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "simulator/properties.hpp"
+#include "simulator/records.hpp"
 #include "simulator/refusals.hpp"
+#include "simulator/write/jobs.hpp"
 
 namespace toolhost::sim {
 
@@ -38,6 +40,7 @@ Result<Reply> AdminApi::route(const Request& request) {
         return jsonReply(200, {{"requests", parts_.requests.entries()}});
     }
     if (asked == "POST /__sim/clock") return setClock(request);
+    if (asked == "POST /__sim/jobs/close-resolved") return closeResolved();
     if (asked == "POST /__sim/properties") return setProperties(request);
     if (asked == "GET /__sim/clients") {
         return jsonReply(200, {{"clients", parts_.clients.describe()}});
@@ -90,6 +93,14 @@ Result<Reply> AdminApi::setProperties(const Request& request) {
         properties.set(name, value.is_string() ? value.get<std::string>() : value.dump());
     }
     return done();
+}
+
+Result<Reply> AdminApi::closeResolved() {
+    auto session = parts_.database.session();
+    Records records(session, parts_.schema);
+    const auto closed = closeResolvedIncidents(records, parts_.access, parts_.now());
+    if (!closed) return closed.refusal();
+    return jsonReply(200, {{"closed", closed.value()}});
 }
 
 Result<Reply> AdminApi::changeClient(const Request& request, std::string_view id) {

@@ -1,13 +1,18 @@
 #pragma once
 
+#include <functional>
 #include <string_view>
+#include <utility>
 
+#include "simulator/auth/access.hpp"
 #include "simulator/auth/client_registry.hpp"
 #include "simulator/auth/tokens.hpp"
 #include "simulator/database.hpp"
 #include "simulator/faults/faults.hpp"
 #include "simulator/message.hpp"
 #include "simulator/request_log.hpp"
+#include "simulator/schema.hpp"
+#include "simulator/timestamp.hpp"
 
 namespace toolhost::sim {
 
@@ -22,9 +27,12 @@ public:
         Tokens& tokens;
         ClientRegistry& clients;
         Database& database;
+        const Schema& schema;
+        const Access& access;
+        std::function<Seconds()> now;
     };
 
-    explicit AdminApi(Parts parts) : parts_(parts) {}
+    explicit AdminApi(Parts parts) : parts_(std::move(parts)) {}
 
     Reply answer(const Request& request);
 
@@ -33,6 +41,7 @@ private:
     Result<Reply> answerFaults(const Request& request);
     Result<Reply> setClock(const Request& request);
     Result<Reply> setProperties(const Request& request);
+    Result<Reply> closeResolved();
     Result<Reply> changeClient(const Request& request, std::string_view id);
 
     Parts parts_;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "simulator/count_cache.hpp"
 #include "simulator/statement_cache.hpp"
 
 struct sqlite3;
@@ -72,12 +73,16 @@ private:
     std::mutex mutex_;
     sqlite3* connection_ = nullptr;  // used by who holds mutex_
     StatementCache statements_;      // likewise
+    CountCache counts_;              // likewise
 };
 
 /// The right to use the database, held by one request at a time.
 class Session {
 public:
     [[nodiscard]] Statement prepare(const std::string& sql);
+    /// The number a statement with one row and column gives. It is kept until something is written:
+    /// clients ask for the same total with every page.
+    long long count(const std::string& sql, const std::vector<std::string>& bindings);
     /// Runs statements that take no parameters and return no rows.
     void execute(const std::string& sql);
 
@@ -88,6 +93,7 @@ private:
     std::unique_lock<std::mutex> lock_;
     sqlite3* connection_;
     StatementCache& statements_;
+    CountCache& counts_;
 };
 
 /// All or nothing: what is not committed when this goes out of scope is undone.

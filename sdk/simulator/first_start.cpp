@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "simulator/attachments.hpp"
+#include "simulator/class_counts.hpp"
 #include "simulator/dictionary.hpp"
 #include "simulator/numbers.hpp"
 #include "simulator/properties.hpp"
@@ -25,8 +27,11 @@ void fill(Session& session, const Schema& schema, const InstanceSettings& settin
     Records records(session, schema);
     records.createTables();
     createCounters(session);
+    createAttachments(session);
     describeSchema(records);
     seedRecords(records, {settings.seed, settings.incidents});
+    records.createIndices();
+    keepClassCounts(records);
 }
 
 void addApiKey(Session& session,

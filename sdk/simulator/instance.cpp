@@ -4,6 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "simulator/api/attachment_api.hpp"
+#include "simulator/api/batch_api.hpp"
+#include "simulator/api/import_api.hpp"
 #include "simulator/api/stats_api.hpp"
 #include "simulator/api/table_api.hpp"
 #include "simulator/auth/authentication.hpp"
@@ -20,10 +23,7 @@ constexpr std::string_view kAdminPrefix = "/__sim/";
 constexpr std::string_view kNowPrefix = "/api/now/";
 
 // Interfaces of the platform that this simulator does not have yet.
-constexpr std::array<std::string_view, 8> kNotSimulated{
-    "attachment",
-    "import",
-    "batch",
+constexpr std::array<std::string_view, 5> kNotSimulated{
     "cmdb",
     "identifyreconcile",
     "ui",
@@ -112,7 +112,9 @@ Instance::Instance(const InstanceSettings& settings, Log& log, Clock clock)
       clients_(settings.clients),
       oauth_(clients_, tokens_, log),
       faults_(settings.faults_file, log),
-      admin_({faults_, requests_, tokens_, clients_, database_}) {
+      admin_({faults_, requests_, tokens_, clients_, database_, schema_, access_, [this] {
+                  return now();
+              }}) {
     auto session = database_.session();
     prepareDatabase(session, schema_, settings);
 }
@@ -209,17 +211,32 @@ Reply Instance::answerAs(const Caller& caller, const Request& request, Session& 
     return answered ? std::move(answered).value() : refusalReply(answered.refusal());
 }
 
+/// How the requests of a batch are answered: as the same user, and counted if the property says so.
+AnswerInner Instance::innerAnswers(const Call& call) {
+    const bool counted = call.properties.isTrue(properties::kBatchCountsInner);
+    return [this, &call, counted](const Request& inner) {
+        auto& session = call.records.session();
+        return counted ? answerWithinRate(call.caller, inner, session)
+                       : answerExpanded(call.caller, inner, session);
+    };
+}
+
 Result<Reply> Instance::answerApi(const Call& call, std::string_view resource) {
-    if (!acceptsJson(call.request.accept)) return notAcceptable();
+    const bool bytes = resource.starts_with("attachment/");
+    if (!bytes && !acceptsJson(call.request.accept)) return notAcceptable();
     const auto steps = split(resource, '/');
     const auto sys_id = steps.size() == 3 ? steps[2] : std::string_view{};
     const bool named = steps.size() > 1 && steps.size() < 4 && !steps[1].empty();
     if (named && steps[0] == "table") return answerTable(call, steps[1], sys_id);
     if (named && steps[0] == "stats" && sys_id.empty()) return answerStats(call, steps[1]);
     if (resource == "tinyurl") return tiny_urls_.answer(call);
+    const auto rest = resource.substr(std::min(steps[0].size() + 1, resource.size()));
+    if (steps[0] == "attachment") return answerAttachment(call, rest);
+    if (steps[0] == "import" && named) return answerImport(call, rest);
+    if (resource == "batch") return answerBatch(call, innerAnswers(call));
     if (std::find(kNotSimulated.begin(), kNotSimulated.end(), steps[0]) != kNotSimulated.end()) {
         return refusals::notSimulated("the API " + std::string(steps[0]),
-                                      "Only the Table and Aggregate APIs are simulated so far.");
+                                      "See what it does not simulate in its FIDELITY.md.");
     }
     return refusals::unknownResource(call.request.path);
 }

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "simulator/admin_api.hpp"
+#include "simulator/api/batch_api.hpp"
 #include "simulator/api/call.hpp"
 #include "simulator/api/tiny_urls.hpp"
 #include "simulator/auth/access.hpp"
@@ -44,6 +45,7 @@ private:
     Reply answerWithinRate(const Caller& caller, const Request& request, Session& session);
     Reply answerExpanded(const Caller& caller, const Request& request, Session& session);
     Reply answerAs(const Caller& caller, const Request& request, Session& session);
+    AnswerInner innerAnswers(const Call& call);
     Result<Reply> answerApi(const Call& call, std::string_view resource);
 
     Schema schema_;

@@ -23,6 +23,9 @@ inline constexpr std::string_view kInvalidQueryReturnsNoRows =
     "glide.invalid_query.returns_no_rows";
 inline constexpr std::string_view kFirstDayOfWeek = "glide.ui.date_picker.first_day_of_week";
 
+inline constexpr std::string_view kAttachmentMegabytes = "com.glide.attachment.max_size";
+inline constexpr std::string_view kAttachmentExtensions = "glide.attachment.extensions";
+inline constexpr std::string_view kAutoCloseDays = "glide.ui.autoclose.time";
 inline constexpr std::string_view kClientCredentials =
     "glide.oauth.inbound.client.credential.grant_type.enabled";
 
@@ -30,6 +33,9 @@ inline constexpr std::string_view kClientCredentials =
 inline constexpr std::string_view kCaretEscape = "toolhost_sim.query.caret_escape";
 inline constexpr std::string_view kDiffersMatchesEmpty = "toolhost_sim.query.differs_matches_empty";
 inline constexpr std::string_view kJwtFailure = "toolhost_sim.oauth.jwt_failure";
+inline constexpr std::string_view kBatchSeconds = "toolhost_sim.batch.quota_seconds";
+inline constexpr std::string_view kBatchCountsInner = "toolhost_sim.batch.counts_inner_requests";
+inline constexpr std::string_view kCheckChangeModel = "toolhost_sim.change.check_transitions";
 inline constexpr std::string_view kRateCommitSeconds = "toolhost_sim.rate_limit.commit_seconds";
 inline constexpr std::string_view kUrlBytesMax = "toolhost_sim.url.max_bytes";
 inline constexpr std::string_view kMatchOperators = "toolhost_sim.query.match_operators";

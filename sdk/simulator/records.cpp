@@ -1,6 +1,10 @@
 #include "simulator/records.hpp"
 
+#include <algorithm>
+#include <set>
 #include <utility>
+
+#include "simulator/text.hpp"
 
 namespace toolhost::sim {
 
@@ -8,6 +12,8 @@ namespace {
 
 const char* sqlType(const Column& column) {
     if (column.element == "sys_id") return "TEXT PRIMARY KEY";
+    // As the ids they refer to: a comparison between two collations finds no index.
+    if (column.kind == Kind::Reference && column.reference_key == "sys_id") return "TEXT";
     if (column.kind == Kind::Integer) return "INTEGER";
     if (column.kind == Kind::Decimal) return "NUMERIC";
     return "TEXT COLLATE NOCASE";
@@ -47,10 +53,17 @@ std::string classCondition(const Table& table, std::string_view alias) {
 
 void Records::createTables() {
     for (const auto& [name, table] : schema_.tables()) {
-        if (table.root() != name) continue;
-        createTable(table);
-        createIndices(table);
+        if (table.root() == name) createTable(table);
     }
+}
+
+void Records::createIndices() {
+    for (const auto& [name, table] : schema_.tables()) {
+        if (table.root() == name) createIndices(table);
+    }
+    // What the planner needs to know about the values; a sample is enough.
+    session_.execute("PRAGMA analysis_limit = 1000");
+    session_.execute("ANALYZE");
 }
 
 std::map<std::string, const Column*> Records::storedColumns(const Table& root) const {
@@ -73,11 +86,33 @@ void Records::createTable(const Table& root) {
     session_.execute(sql + ")");
 }
 
+void Records::createIndex(const Table& root, const std::vector<std::string>& elements) {
+    std::string columns;
+    for (const auto& element : elements)
+        columns += (columns.empty() ? "" : ", ") + identifier(element);
+    session_.execute("CREATE INDEX IF NOT EXISTS " +
+                     identifier(root.name + "." + join(elements, "+")) + " ON " +
+                     identifier(root.name) + " (" + columns + ")");
+}
+
+/// What a table names together stands within its class, and holds the id, by which rows are
+/// ordered: so a list of a common filter is found, counted and ordered in the index alone.
 void Records::createIndices(const Table& root) {
+    std::set<std::string> leading;
+    if (!root.isAlone()) createIndex(root, {"sys_class_name", "sys_id"});
+    for (const auto& name : root.descendants) {
+        for (auto elements : schema_.table(name).indices) {
+            leading.insert(elements.front());
+            if (!root.isAlone()) elements.insert(elements.begin(), "sys_class_name");
+            if (std::find(elements.begin(), elements.end(), "sys_id") == elements.end()) {
+                elements.emplace_back("sys_id");
+            }
+            createIndex(root, elements);
+        }
+    }
     for (const auto& [element, column] : storedColumns(root)) {
-        if (!column->indexed && element != "sys_updated_on") continue;
-        session_.execute("CREATE INDEX IF NOT EXISTS " + identifier(root.name + "." + element) +
-                         " ON " + identifier(root.name) + " (" + identifier(element) + ")");
+        const bool wanted = column->indexed || element == "sys_updated_on";
+        if (wanted && !leading.contains(element)) createIndex(root, {element});
     }
 }
 
@@ -119,17 +154,38 @@ std::optional<Record> Records::findBy(const Table& table,
     return readRow(statement, table);
 }
 
-void Records::insert(const Record& record) {
+Record Records::at(const Table& table, long long row) {
+    auto statement = session_.prepare("SELECT " + selectList(table, "t") + selectFrom(table) +
+                                      " WHERE t.rowid = ?");
+    statement.bind(std::to_string(row)).step();
+    return readRow(statement, table);
+}
+
+/// Every stored column of the table, whatever a record fills: one statement serves all records.
+const std::string& Records::insertSql(const Table& table) {
+    auto& sql = insert_sql_[&table];
+    if (!sql.empty()) return sql;
     std::string columns;
     std::string marks;
-    for (const auto& [element, value] : record.values) {
+    for (const auto& [element, column] : table.effective) {
+        if (!isStored(*column)) continue;
         columns += (columns.empty() ? "" : ", ") + identifier(element);
         marks += marks.empty() ? "?" : ", ?";
     }
-    auto statement = session_.prepare("INSERT INTO " + identifier(record.table->root()) + " (" +
-                                      columns + ") VALUES (" + marks + ")");
-    for (const auto& [element, value] : record.values)
-        statement.bind(value);
+    sql = "INSERT INTO " + identifier(table.root()) + " (" + columns + ") VALUES (" + marks + ")";
+    return sql;
+}
+
+void Records::insert(const Record& record) {
+    auto statement = session_.prepare(insertSql(*record.table));
+    auto given = record.values.begin();  // in the order of the columns, as both are sorted
+    for (const auto& [element, column] : record.table->effective) {
+        if (!isStored(*column)) continue;
+        while (given != record.values.end() && given->first < element)
+            ++given;
+        const bool filled = given != record.values.end() && given->first == element;
+        statement.bind(filled ? std::string_view(given->second) : std::string_view());
+    }
     statement.run();
 }
 

@@ -32,14 +32,18 @@ public:
     /// Both outlive the object; used by the thread that holds the session.
     Records(Session& session, const Schema& schema) : session_(session), schema_(schema) {}
 
-    /// Makes the SQLite tables and indices that are missing.
+    /// Makes the SQLite tables that are missing.
     void createTables();
+    /// Makes the indices that are missing; quickest after the tables have been filled.
+    void createIndices();
 
     [[nodiscard]] std::optional<Record> find(const Table& table, std::string_view sys_id);
     /// The first record, by sys_id, whose `element` equals `value` regardless of case.
     [[nodiscard]] std::optional<Record> findBy(const Table& table,
                                                std::string_view element,
                                                std::string_view value);
+    /// The record whose row has that number, which exists.
+    [[nodiscard]] Record at(const Table& table, long long row);
     void insert(const Record& record);
     /// Stores `changes` over the row of that id.
     void update(const Table& table, std::string_view sys_id, const Values& changes);
@@ -56,10 +60,14 @@ public:
 private:
     void createTable(const Table& root);
     void createIndices(const Table& root);
+    void createIndex(const Table& root, const std::vector<std::string>& elements);
     [[nodiscard]] std::map<std::string, const Column*> storedColumns(const Table& root) const;
+
+    const std::string& insertSql(const Table& table);
 
     Session& session_;
     const Schema& schema_;
+    std::map<const Table*, std::string> insert_sql_;
 };
 
 /// SQL that is true for the rows of `table` in its hierarchy's SQLite table, or "" when all are.

@@ -36,6 +36,14 @@ Refusal forbiddenWrite(std::string_view verb) {
             "ACL Exception " + std::string(verb) + " Failed due to security constraints"};
 }
 
+Refusal businessRule(std::string_view table, std::string_view rule, std::string_view rule_id) {
+    const std::string name(rule);
+    return {403,
+            "Operation Failed",
+            "Operation against file '" + std::string(table) + "' was aborted by Business Rule '" +
+                name + "^" + std::string(rule_id) + "'. Business Rule Stack:" + name};
+}
+
 Refusal dataPolicy(std::string complaint) {
     return {403, "Operation Failed", "Data Policy Exception: " + std::move(complaint)};
 }

@@ -19,6 +19,8 @@ Refusal notAuthorized();
 Refusal forbiddenQuery();
 /// A row or table rule forbids the write; `verb` is Insert, Update or Delete.
 Refusal forbiddenWrite(std::string_view verb);
+/// A business rule has aborted a write to that table.
+Refusal businessRule(std::string_view table, std::string_view rule, std::string_view rule_id);
 /// A data policy wants fields that are empty; `labels` is the joined complaint.
 Refusal dataPolicy(std::string complaint);
 /// Absent and hidden records look the same.

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace toolhost::sim {
@@ -56,6 +58,21 @@ struct RowRule {
     std::vector<std::string> roles;
 };
 
+/// Fields that must not be empty while `element` has one of the values.
+struct DataPolicy {
+    std::string element;
+    std::vector<std::string> values;
+    std::vector<std::pair<std::string, std::string>> mandatory;  ///< elements and their labels
+};
+
+/// How the rows of a staging table become records of another.
+struct Transform {
+    std::string name;
+    std::string target;
+    std::string coalesce;  ///< column of the target that tells records apart; empty: always insert
+    std::vector<std::pair<std::string, std::string>> fields;  ///< from staging to target
+};
+
 /// Who may do what to a table: role names; "*" is everybody who is signed in.
 struct TableAccess {
     std::vector<std::string> read;
@@ -77,9 +94,12 @@ struct Table {
     bool audited = false;
     bool generated = false;  ///< made from the schema file; cannot be written
     TableAccess access;
+    std::vector<DataPolicy> data_policies;
+    std::optional<Transform> transform;                               ///< of a staging table
     std::vector<Column> columns;                                      ///< its own columns only
     std::map<std::string, std::vector<Choice>, std::less<>> choices;  ///< by element
-    std::map<std::string, std::string, std::less<>> overrides;        ///< default by element
+    std::vector<std::vector<std::string>> indices;  ///< columns that queries name together
+    std::map<std::string, std::string, std::less<>> overrides;  ///< default by element
 
     std::vector<std::string> chain;                         ///< itself, its parent, ... its root
     std::vector<std::string> descendants;                   ///< itself and everything below it

@@ -110,6 +110,28 @@ TableAccess readAccess(const json& source) {
             readRowRules(source)};
 }
 
+/// A list of pairs of texts.
+std::vector<std::pair<std::string, std::string>> readPairs(const json& source) {
+    std::vector<std::pair<std::string, std::string>> pairs;
+    for (const auto& entry : source)
+        pairs.emplace_back(entry.at(0).get<std::string>(), entry.at(1).get<std::string>());
+    return pairs;
+}
+
+void readPolicies(const json& source, Table& table) {
+    for (const auto& policy : source.value("data_policies", json::array())) {
+        table.data_policies.push_back({readName(policy, "element"),
+                                       readNames(policy, "values"),
+                                       readPairs(policy.at("mandatory"))});
+    }
+    if (!source.contains("transform")) return;
+    const auto& transform = source.at("transform");
+    table.transform = Transform{transform.at("name").get<std::string>(),
+                                readName(transform, "target"),
+                                transform.value("coalesce", ""),
+                                readPairs(transform.at("fields"))};
+}
+
 Column systemColumn(const Table& table, const char* element, const char* label, const char* type) {
     Column column =
         readColumn({{"element", element}, {"label", label}, {"type", type}}, table.name);
@@ -151,7 +173,9 @@ Table readTable(const json& source) {
     table.extendable = source.value("extendable", false);
     table.audited = source.value("audited", false);
     table.generated = source.value("generated", false);
+    table.indices = source.value("indices", table.indices);
     table.access = readAccess(source.value("access", json::object()));
+    readPolicies(source, table);
     readColumns(source, table);
     const auto inherited_choices = source.value("choices", json::object());
     for (const auto& [element, choices] : inherited_choices.items()) {

@@ -31,18 +31,20 @@ using Poco::Net::HTTPServerResponse;
 
 // The platform's own limit on a REST request.
 constexpr std::size_t kBodyBytesMax = 10'485'760;
+// Files are not held to that; they are held in memory here, so not to the platform's 1 GiB either.
+constexpr std::size_t kFileBytesMax = 268'435'456;
 constexpr int kThreadsMin = 16;
 constexpr int kThreadsMax = 64;
 constexpr int kQueuedMax = 256;
 constexpr int kKeepAliveSeconds = 20;
 
 /// The whole body; nothing when it is too large.
-std::optional<std::string> readBody(std::istream& in) {
+std::optional<std::string> readBody(std::istream& in, std::size_t bytes_max) {
     std::string body;
     std::array<char, 16'384> block{};
     while (in.read(block.data(), block.size()), in.gcount() > 0) {
         body.append(block.data(), static_cast<std::size_t>(in.gcount()));
-        if (body.size() > kBodyBytesMax) return std::nullopt;
+        if (body.size() > bytes_max) return std::nullopt;
     }
     return body;
 }
@@ -133,7 +135,8 @@ public:
     void handleRequest(HTTPServerRequest& in, HTTPServerResponse& out) override {
         try {
             // Read to its end before any answer, so that the connection stays usable.
-            auto body = readBody(in.stream());
+            const bool file = in.getURI().find("/attachment/") != std::string::npos;
+            auto body = readBody(in.stream(), file ? kFileBytesMax : kBodyBytesMax);
             if (!body) out.setKeepAlive(false);
             send(body ? answer(in, std::move(*body)) : tooLarge(), instance_, in, out);
         } catch (const Poco::Exception& fault) {

@@ -29,13 +29,12 @@ std::string linkTo(const Request& request, long long offset, std::string_view re
 
 }  // namespace
 
-Result<Page> Page::of(const Parameters& parameters) {
-    Page page;
-    const auto limit = readCount(parameters, "sysparm_limit", page.limit);
-    if (!limit) return limit.refusal();
-    const auto offset = readCount(parameters, "sysparm_offset", page.offset);
+Result<Page> Page::of(const Parameters& parameters, long long limit) {
+    const auto rows = readCount(parameters, "sysparm_limit", limit);
+    if (!rows) return rows.refusal();
+    const auto offset = readCount(parameters, "sysparm_offset", 0);
     if (!offset) return offset.refusal();
-    return Page{limit.value(), offset.value()};
+    return Page{rows.value(), offset.value()};
 }
 
 std::string linkHeader(const Request& request, const Page& page, long long total) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "simulator/api/page.hpp"
+#include "simulator/class_counts.hpp"
 #include "simulator/query/selection.hpp"
 #include "simulator/refusals.hpp"
 
@@ -19,6 +20,7 @@ struct Rows {
     std::string from_where;
     std::string order;
     std::vector<std::string> bindings;
+    bool everything;
 };
 
 Result<Rows> selectRows(const Call& call, const Table& table) {
@@ -32,26 +34,29 @@ Result<Rows> selectRows(const Call& call, const Table& table) {
     return Rows{
         " FROM " + identifier(table.root()) + " AS t" + joins.sql() + " WHERE " + selected.where,
         std::move(selected.order),
-        std::move(selected.bindings)};
+        std::move(selected.bindings),
+        selected.everything};
 }
 
-long long countRows(Records& records, const Rows& rows) {
-    auto statement = records.session().prepare("SELECT count(*)" + rows.from_where);
-    statement.bindAll(rows.bindings).step();
-    return statement.integer(0);
+long long countRows(Records& records, const Table& table, const Rows& rows) {
+    if (rows.everything && !table.isAlone()) return countClass(records.session(), table);
+    return records.session().count("SELECT count(*)" + rows.from_where, rows.bindings);
 }
 
+/// First which rows, which an index often tells, then what stands in them: so rows that are only
+/// ordered or passed over are never read whole.
 std::vector<Record> readPage(Records& records,
                              const Table& table,
                              const Rows& rows,
                              const Page& page) {
-    auto statement = records.session().prepare(
-        "SELECT " + records.selectList(table, "t") + rows.from_where + " ORDER BY " + rows.order +
-        " LIMIT " + std::to_string(page.limit) + " OFFSET " + std::to_string(page.offset));
-    statement.bindAll(rows.bindings);
+    auto statement = records.session().prepare("SELECT t.rowid" + rows.from_where + " ORDER BY " +
+                                               rows.order + " LIMIT ? OFFSET ?");
+    statement.bindAll(rows.bindings)
+        .bind(std::to_string(page.limit))
+        .bind(std::to_string(page.offset));
     std::vector<Record> found;
     while (statement.step())
-        found.push_back(records.readRow(statement, table));
+        found.push_back(records.at(table, statement.integer(0)));
     return found;
 }
 
@@ -64,26 +69,37 @@ json renderVisible(const Call& call, const std::vector<Record>& found) {
     return shown;
 }
 
-void addPageHeaders(Reply& reply, const Call& call, const Rows& rows, const Page& page) {
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+Headers pageHeaders(const Call& call, const Table& table, const Rows& rows, const Page& page) {
     const auto& query = call.request.query;
-    if (query.isTrue("sysparm_no_count")) return;
-    const auto total = countRows(call.records, rows);
-    reply.headers.emplace_back("X-Total-Count", std::to_string(total));
-    if (query.isTrue("sysparm_suppress_pagination_header")) return;
-    reply.headers.emplace_back("Link", linkHeader(call.request, page, total));
+    if (query.isTrue("sysparm_no_count")) return {};
+    const auto total = countRows(call.records, table, rows);
+    Headers headers{{"X-Total-Count", std::to_string(total)}};
+    if (query.isTrue("sysparm_suppress_pagination_header")) return headers;
+    headers.emplace_back("Link", linkHeader(call.request, page, total));
+    return headers;
 }
 
 }  // namespace
 
-Result<Reply> listRecords(const Call& call, const Table& table) {
-    const auto page = Page::of(call.request.query);
+Result<Listing> listRows(const Call& call, const Table& table, long long limit) {
+    const auto page = Page::of(call.request.query, limit);
     if (!page) return page.refusal();
     const auto rows = selectRows(call, table);
     if (!rows) return rows.refusal();
-    const auto found = readPage(call.records, table, rows.value(), page.value());
+    return Listing{readPage(call.records, table, rows.value(), page.value()),
+                   pageHeaders(call, table, rows.value(), page.value())};
+}
+
+Result<Reply> listRecords(const Call& call, const Table& table) {
+    constexpr long long kLimit = 10'000;
+    const auto listing = listRows(call, table, kLimit);
+    if (!listing) return listing.refusal();
+    const auto& [found, headers] = listing.value();
     if (found.empty() && call.version == ApiVersion::V1) return refusals::noRecord();
     auto reply = jsonReply(200, {{"result", renderVisible(call, found)}});
-    addPageHeaders(reply, call, rows.value(), page.value());
+    reply.headers = headers;
     return reply;
 }
 

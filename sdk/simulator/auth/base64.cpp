@@ -1,6 +1,7 @@
 #include "simulator/auth/base64.hpp"
 
 #include <cstdint>
+#include <openssl/evp.h>
 
 namespace toolhost::sim {
 
@@ -39,6 +40,15 @@ std::optional<std::string> decode(std::string_view text, Alphabet alphabet) {
 }
 
 }  // namespace
+
+std::string encodeBase64(std::string_view bytes) {
+    std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0');  // OpenSSL ends it with a zero
+    const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                                       reinterpret_cast<const unsigned char*>(bytes.data()),
+                                       static_cast<int>(bytes.size()));
+    out.resize(static_cast<std::size_t>(length));
+    return out;
+}
 
 std::optional<std::string> decodeBase64Url(std::string_view text) {
     return decode(text, {'-', '_'});

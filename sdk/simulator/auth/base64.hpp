@@ -12,4 +12,7 @@ std::optional<std::string> decodeBase64Url(std::string_view text);
 /// The bytes of standard base64 with its padding, as Basic authentication sends it.
 std::optional<std::string> decodeBase64(std::string_view text);
 
+/// Standard base64 with padding.
+std::string encodeBase64(std::string_view bytes);
+
 }  // namespace toolhost::sim

@@ -62,9 +62,13 @@ public:
     [[nodiscard]] bool sawInvalid() const { return saw_invalid_; }
 
     Selection finish() && {
+        const bool everything = where_ == "1";
         const auto classes = classCondition(table_, joins_.alias());
         if (!classes.empty()) where_ = classes + " AND " + where_;
-        return {std::move(where_), std::move(bindings_), order_ + joins_.alias() + ".\"sys_id\""};
+        return {std::move(where_),
+                std::move(bindings_),
+                everything,
+                order_ + joins_.alias() + ".\"sys_id\""};
     }
 
 private:
@@ -149,6 +153,7 @@ Result<Selection> compile(const QueryScope& scope,
     auto selection = std::move(compiler).finish();
     if (invalid && scope.properties.isTrue(properties::kInvalidQueryReturnsNoRows)) {
         selection.where = "0";
+        selection.everything = false;
         selection.bindings.clear();
     }
     return selection;

@@ -16,6 +16,7 @@ namespace toolhost::sim {
 struct Selection {
     std::string where;  ///< a condition, never empty
     std::vector<std::string> bindings;
+    bool everything = false;  ///< no condition but the table's class
     std::string order;  ///< an ORDER BY list that ends in sys_id, so that pages do not overlap
 };
 

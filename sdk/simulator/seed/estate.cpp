@@ -80,6 +80,7 @@ void seedServer(World& world, const json& role, int n) {
          {"discovery_source", "ServiceNow"}},
         world.founding());
     world.servers.push_back({id, name, service});
+    world.service_hosts[service].push_back(world.servers.back());
     if (production) relate(world, service, world.servers.back());
 }
 

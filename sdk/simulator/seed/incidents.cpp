@@ -80,11 +80,9 @@ std::string pickLevel(World& world) {
 /// A server of the topic's service, or a laptop when the topic is about one.
 Item pickItem(World& world, const json& topic) {
     if (topic.value("ci", "") == "laptop") return world.random.pick(world.laptops);
-    std::vector<Item> fitting;
-    for (const auto& server : world.servers) {
-        if (server.service == topic.at("service").get<std::string>()) fitting.push_back(server);
-    }
-    return world.random.pick(fitting.empty() ? world.servers : fitting);
+    const auto fitting = world.service_hosts.find(topic.at("service").get<std::string>());
+    return world.random.pick(fitting == world.service_hosts.end() ? world.servers
+                                                                  : fitting->second);
 }
 
 /// Opening times rise with the number and keep to working hours.

@@ -1,8 +1,11 @@
 #include "simulator/seed/world.hpp"
 
+#include <algorithm>
+
 #include "simulator/embedded.hpp"
 #include "simulator/journals.hpp"
 #include "simulator/numbers.hpp"
+#include "simulator/seed/copies.hpp"
 #include "simulator/seed/seed.hpp"
 #include "simulator/sys_id.hpp"
 
@@ -35,7 +38,12 @@ void seedRecords(Records& records, const SeedSettings& settings) {
     seedProblems(world);
     seedChanges(world);
     seedRequests(world);
-    seedIncidents(world, settings.incidents);
+    // More than that are not worth the time it takes to invent them.
+    constexpr long long kInventedMax = 20'000;
+    const auto invented = std::min(settings.incidents, kInventedMax);
+    seedIncidents(world, invented);
+    world.storeNumbers();
+    copyIncidents(records, invented, settings.incidents);
 }
 
 World::World(Records& records, std::uint64_t seed)
@@ -82,8 +90,14 @@ void World::addNote(std::string_view table, const std::string& element_id, const
 }
 
 std::string World::number(std::string_view prefix, long long n) {
-    reserveNumbers(records_.session(), prefix, n);
+    auto& used = numbers_.try_emplace(std::string(prefix)).first->second;
+    used = std::max(used, n);
     return formatNumber(prefix, n);
+}
+
+void World::storeNumbers() {
+    for (const auto& [prefix, used] : numbers_)
+        reserveNumbers(records_.session(), prefix, used);
 }
 
 std::string World::phrase(const std::string& pattern, const std::string& host) {

@@ -63,6 +63,8 @@ public:
     /// Id of a seeded record by its key.
     [[nodiscard]] static std::string idOf(std::string_view table, std::string_view key);
 
+    /// Writes down how far the numbers of each prefix have been used.
+    void storeNumbers();
     /// Notes a record's journal entry.
     void addNote(std::string_view table, const std::string& element_id, const Note& note);
     /// The number of the n-th seeded record of that prefix, from 1; later numbers are greater.
@@ -76,10 +78,12 @@ public:
     std::vector<Person> people;  ///< who may report something
     std::vector<Item> servers;
     std::vector<Item> laptops;
-    std::map<std::string, std::vector<Person>> agents;  ///< members by group name
+    std::map<std::string, std::vector<Person>> agents;       ///< members by group name
+    std::map<std::string, std::vector<Item>> service_hosts;  ///< servers by the service they carry
 
 private:
     Records& records_;
+    std::map<std::string, long long, std::less<>> numbers_;  // used, by prefix
 };
 
 // The steps of seeding, in order.

@@ -3,7 +3,6 @@
 #include <string>
 #include <string_view>
 
-#include "simulator/refusals.hpp"
 #include "simulator/text.hpp"
 
 namespace toolhost::sim {
@@ -22,18 +21,6 @@ bool isDone(std::string_view state) {
 
 bool isOpen(std::string_view state) {
     return state == "1" || state == "2" || state == "3";
-}
-
-std::optional<Refusal> checkResolution(const Change& change) {
-    if (!isDone(change.after.get("state"))) return std::nullopt;
-    std::string complaint;
-    if (change.after.get("close_code").empty()) complaint = "Resolution code is mandatory";
-    if (change.after.get("close_notes").empty()) {
-        complaint += complaint.empty() ? "" : ", ";
-        complaint += "Resolution notes is mandatory";
-    }
-    if (complaint.empty()) return std::nullopt;
-    return refusals::dataPolicy(complaint);
 }
 
 void setResolution(Change& change, std::string_view when, std::string_view who) {
@@ -71,11 +58,9 @@ void resume(Change& change) {
 
 }  // namespace
 
-std::optional<Refusal> applyIncidentRules(Change& change) {
+void applyIncidentRules(Change& change) {
     resume(change);
-    if (auto refusal = checkResolution(change)) return refusal;
     followState(change);
-    return std::nullopt;
 }
 
 }  // namespace toolhost::sim

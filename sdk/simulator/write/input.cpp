@@ -131,6 +131,9 @@ Result<Values> readInput(std::string_view body,
         if (input_values == InputValues::Display) {
             text = valueOfLabel(records.schema(), table, *column, text);
         }
+        const bool no_number =
+            column->kind == Kind::Integer && !text.empty() && integerOf(text).empty();
+        if (no_number) continue;
         values.insert_or_assign(element, storedText(*column, text, records));
     }
     return values;

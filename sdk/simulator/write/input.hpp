@@ -12,7 +12,8 @@ enum class InputValues { Stored, Display };
 
 /// Reads the JSON body of a write into stored values of that table. As the platform does, it
 /// ignores fields that do not exist and system fields, turns a reference's display value into the
-/// record it names, cuts texts at the column's length and empties what the type cannot hold.
+/// record it names, cuts texts at the column's length, ignores a text for a number and empties what
+/// other types cannot hold.
 /// Journal entries are among the values.
 Result<Values> readInput(std::string_view body,
                          const Table& table,

@@ -5,8 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "simulator/refusals.hpp"
 #include "simulator/text.hpp"
+#include "simulator/write/change_rules.hpp"
+#include "simulator/write/data_policy.hpp"
 #include "simulator/write/incident_rules.hpp"
 #include "simulator/write/priority.hpp"
 
@@ -74,6 +75,43 @@ void nameUser(Change& change) {
     change.after.set("name", trim(full));
 }
 
+/// How often a task has gone from one group to another.
+void countReassignment(Change& change) {
+    const bool moved = change.write == Write::Update && change.changes("assignment_group") &&
+                       !change.before.get("assignment_group").empty();
+    if (!moved) return;
+    const auto count = parseInteger(change.before.get("reassignment_count")).value_or(0);
+    change.after.set("reassignment_count", std::to_string(count + 1));
+}
+
+void resolveProblem(Change& change) {
+    constexpr std::string_view kResolved = "106";
+    if (!change.changes("state") || change.after.get("state") != kResolved) return;
+    change.after.set("resolved_at", formatTimestamp(change.now));
+    change.after.set("resolved_by", change.caller.sys_id);
+}
+
+std::optional<Refusal> applyTaskRules(const Schema& schema, Change& change) {
+    const auto& table = *change.after.table;
+    const bool incident = schema.isA(table, "incident");
+    const bool problem = schema.isA(table, "problem");
+    if (change.write == Write::Insert) openTask(change);
+    if (incident) mirror(change, "state", "incident_state");
+    if (problem) mirror(change, "state", "problem_state");
+    if (incident || problem) {
+        change.after.set("priority",
+                         priorityOf(change.after.get("impact"), change.after.get("urgency")));
+    }
+    if (incident) applyIncidentRules(change);
+    if (problem) resolveProblem(change);
+    if (schema.isA(table, "change_request")) {
+        if (auto refusal = applyChangeRules(change)) return refusal;
+    }
+    countReassignment(change);
+    closeTask(schema, change);
+    return std::nullopt;
+}
+
 }  // namespace
 
 bool Change::changes(std::string_view element) const {
@@ -83,19 +121,10 @@ bool Change::changes(std::string_view element) const {
 std::optional<Refusal> applyRules(const Schema& schema, Change& change) {
     const auto& table = *change.after.table;
     if (schema.isA(table, "sys_user")) nameUser(change);
-    if (!schema.isA(table, "task")) return std::nullopt;
-    if (change.write == Write::Insert) openTask(change);
-    if (schema.isA(table, "incident")) mirror(change, "state", "incident_state");
-    if (schema.isA(table, "problem")) mirror(change, "state", "problem_state");
-    if (schema.isA(table, "incident") || schema.isA(table, "problem")) {
-        change.after.set("priority",
-                         priorityOf(change.after.get("impact"), change.after.get("urgency")));
+    if (schema.isA(table, "task")) {
+        if (auto refusal = applyTaskRules(schema, change)) return refusal;
     }
-    if (schema.isA(table, "incident")) {
-        if (auto refusal = applyIncidentRules(change)) return refusal;
-    }
-    closeTask(schema, change);
-    return std::nullopt;
+    return checkDataPolicies(schema, change.after);
 }
 
 }  // namespace toolhost::sim

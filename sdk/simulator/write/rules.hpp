@@ -19,6 +19,7 @@ struct Change {
     Values journals;       ///< journal entries written along, by element
     const Caller& caller;
     Seconds now;
+    Records& records;
 
     /// Whether the value differs from what it was, or would be by default.
     [[nodiscard]] bool changes(std::string_view element) const;

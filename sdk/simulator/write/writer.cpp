@@ -2,11 +2,13 @@
 
 #include <utility>
 
+#include "simulator/attachments.hpp"
 #include "simulator/journals.hpp"
 #include "simulator/numbers.hpp"
 #include "simulator/refusals.hpp"
 #include "simulator/sys_id.hpp"
 #include "simulator/text.hpp"
+#include "simulator/write/approvals.hpp"
 #include "simulator/write/rules.hpp"
 
 namespace toolhost::sim {
@@ -52,9 +54,15 @@ Result<Record> Writer::insert(const Table& table, Values input) {
     if (!access_.mayCreate(caller_, table)) return refusals::forbiddenWrite("Insert");
     dropForbidden({&table, {}}, input, Write::Insert);
     Transaction transaction(records_.session());
+    auto stored = add(table, std::move(input));
+    if (stored) transaction.commit();
+    return stored;
+}
+
+Result<Record> Writer::add(const Table& table, Values input) {
     auto journals = takeJournals(table, input);
     const Record defaults{&table, {table.defaults.begin(), table.defaults.end()}};
-    Change change{Write::Insert, defaults, defaults, std::move(journals), caller_, now_};
+    Change change{Write::Insert, defaults, defaults, std::move(journals), caller_, now_, records_};
     for (const auto& [element, value] : input)
         change.after.set(element, value);
     stampInsert(change.after);
@@ -62,26 +70,34 @@ Result<Record> Writer::insert(const Table& table, Values input) {
     if (clashes(change.after)) return notUnique(table);
     records_.insert(change.after);
     storeJournals(change);
-    transaction.commit();
+    if (auto refusal = followApprovals(change, *this)) return std::move(*refusal);
     return std::move(change.after);
 }
 
 Result<Record> Writer::update(const Record& before, Values input) {
     if (!access_.mayWrite(caller_, before)) return refusals::forbiddenWrite("Update");
     dropForbidden(before, input, Write::Update);
+    Transaction transaction(records_.session());
+    auto stored = change(before, std::move(input));
+    if (stored) transaction.commit();
+    return stored;
+}
+
+Result<Record> Writer::change(const Record& before, Values input) {
     auto journals = takeJournals(*before.table, input);
-    Change change{Write::Update, before, before, std::move(journals), caller_, now_};
+    Change change{Write::Update, before, before, std::move(journals), caller_, now_, records_};
     for (const auto& [element, value] : input)
         change.after.set(element, value);
     if (auto refusal = applyRules(records_.schema(), change)) return std::move(*refusal);
-    return storeUpdate(change);
+    auto stored = storeUpdate(change);
+    if (auto refusal = followApprovals(change, *this)) return std::move(*refusal);
+    return stored;
 }
 
-Result<Record> Writer::storeUpdate(const Change& change) {
+Record Writer::storeUpdate(const Change& change) {
     const auto& before = change.before;
     auto changed = differences(before, change.after);
     if (changed.empty() && change.journals.empty()) return before;
-    Transaction transaction(records_.session());
     if (before.table->audited) storeAudit(before, changed);
     const auto updates = parseInteger(before.get("sys_mod_count")).value_or(0) + 1;
     changed["sys_mod_count"] = std::to_string(updates);
@@ -89,7 +105,6 @@ Result<Record> Writer::storeUpdate(const Change& change) {
     changed["sys_updated_by"] = caller_.user_name;
     records_.update(*before.table, before.sysId(), changed);
     storeJournals(change);
-    transaction.commit();
     Record after = change.after;
     for (const auto& [element, value] : changed)
         after.set(element, value);
@@ -101,6 +116,8 @@ Result<Done> Writer::remove(const Record& record) {
     Transaction transaction(records_.session());
     records_.remove(*record.table, record.sysId());
     removeJournals(records_, record.sysId());
+    removeAttachmentsOf(records_.session(), record.sysId());
+    if (record.table->audited) storeDelete(record);
     transaction.commit();
     return Done{};
 }
@@ -145,6 +162,18 @@ void Writer::storeAudit(const Record& before, const Values& changed) {
                           {"sys_created_by", caller_.user_name},
                           {"sys_created_on", when}}});
     }
+}
+
+void Writer::storeDelete(const Record& record) {
+    const auto when = formatTimestamp(now_);
+    records_.insert({&records_.schema().table("sys_audit_delete"),
+                     {{"sys_id", makeSysId()},
+                      {"tablename", record.table->name},
+                      {"documentkey", record.sysId()},
+                      {"display_value", record.get(record.table->display->element)},
+                      {"user", caller_.user_name},
+                      {"sys_created_by", caller_.user_name},
+                      {"sys_created_on", when}}});
 }
 
 bool Writer::clashes(const Record& record) {

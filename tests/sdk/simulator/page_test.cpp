@@ -5,8 +5,8 @@
 namespace toolhost::sim {
 namespace {
 
-TEST(Page, IsTenThousandRowsByDefault) {
-    const auto page = Page::of(Parameters::parse(""));
+TEST(Page, HasTheLimitThatItsListHasByDefault) {
+    const auto page = Page::of(Parameters::parse(""), 10'000);
     ASSERT_TRUE(page.ok());
     EXPECT_EQ(page.value().limit, 10'000);
     EXPECT_EQ(page.value().offset, 0);

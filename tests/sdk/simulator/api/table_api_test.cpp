@@ -46,9 +46,9 @@ TEST_F(TableApi, RefusesInThePlatformsWords) {
 }
 
 TEST_F(TableApi, NamesTheInterfacesItDoesNotHave) {
-    const auto reply = get("/api/now/attachment");
+    const auto reply = get("/api/now/email");
     EXPECT_EQ(reply.status, 400);
-    EXPECT_EQ(complaint(reply).substr(0, 33), "Not simulated: the API attachment");
+    EXPECT_EQ(complaint(reply).substr(0, 28), "Not simulated: the API email");
 }
 
 TEST_F(TableApi, AsksForSignInWhenCredentialsAreMissingOrWrong) {

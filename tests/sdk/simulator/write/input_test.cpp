@@ -64,7 +64,7 @@ TEST_F(Input, TakesLabelsOnlyWhenAsked) {
     EXPECT_EQ(labelled.at("impact"), "2");
     const auto plain =
         bodyOf(send("POST", "/api/now/table/incident", "beth.anglin", body)).at("result");
-    EXPECT_EQ(plain.at("impact"), "");
+    EXPECT_EQ(plain.at("impact"), "3") << "a text for a number is ignored";
 }
 
 TEST_F(Input, TakesTheFirstOfSeveralRecords) {
