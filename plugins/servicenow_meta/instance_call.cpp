@@ -19,13 +19,11 @@ std::string trimmed(const std::string& text) {
 
 }  // namespace
 
-void answerFrom(const Context& context,
-                const json& request,
-                std::function<Result(const json&)> render) {
-    context.servicenow(request, [context, render = std::move(render)](const json& reply) {
+void answerFrom(const Context& context, const json& request, std::function<Result(json)> render) {
+    context.servicenow(request, [context, render = std::move(render)](json reply) {
         const bool is_good = reply.value("ok", false);
         context.finish(is_good
-                           ? render(reply)
+                           ? render(std::move(reply))
                            : Result::error(describeError(reply.value("error", json::object()))));
     });
 }

@@ -49,11 +49,17 @@ void copyIfThere(const json& from, const char* member, json& to, const char* nam
     if (found != from.end() && !found->is_null() && !found->empty()) to[name] = *found;
 }
 
-Result listed(const json& reply) {
+/// The member, taken out of the reply: lists of records are long.
+json taken(json& from, const char* member, json otherwise) {
+    const auto found = from.find(member);
+    return found == from.end() ? std::move(otherwise) : std::move(*found);
+}
+
+Result listed(json reply) {
     json answer = {{"totalCount", reply.value("total", json())},
                    {"returned", reply.value("returned", 0)},
                    {"hasMore", reply.value("has_more", false)},
-                   {"records", reply.value("records", json::array())}};
+                   {"records", taken(reply, "records", json::array())}};
     copyIfThere(reply, "next_cursor", answer, "nextCursor");
     copyIfThere(reply, "left_out", answer, "leftOut");
     copyIfThere(reply, "effective_query", answer, "effectiveQuery");
@@ -61,10 +67,9 @@ Result listed(const json& reply) {
     return Result::structured(std::move(answer));
 }
 
-Result aggregated(const json& reply) {
+Result aggregated(json reply) {
     json answer = {{"aggregate", true}};
-    answer["result"] =
-        reply.contains("groups") ? reply["groups"] : reply.value("stats", json::object());
+    answer["result"] = taken(reply, reply.contains("groups") ? "groups" : "stats", json::object());
     copyIfThere(reply, "effective_query", answer, "effectiveQuery");
     copyIfThere(reply, "notices", answer, "notices");
     return Result::structured(std::move(answer));

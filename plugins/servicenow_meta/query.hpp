@@ -44,7 +44,7 @@ struct QueryInput {
               "Comma-separated field names to return; empty means a useful few. Dot-walking is "
               "allowed")
             .optional();
-        field("limit", limit, "The most records to return in total").optional().between(1, 200);
+        field("limit", limit, "The most records to return in total").optional().between(1, 1'000);
         field("offset",
               offset,
               "Records to skip first; to read on, cursor is better: it neither skips nor repeats")

@@ -16,7 +16,7 @@
 namespace toolhost::servicenow {
 namespace {
 
-constexpr std::int64_t kPageRows = 100;
+constexpr std::int64_t kPageRows = 1'000;
 /// ServiceNow cuts a page before it takes out the rows that the user may not see. Where a page
 /// shows nothing, the next one asks for more rows from the same record on, up to so many.
 constexpr std::int64_t kWindowMax = 1'600;

@@ -265,13 +265,13 @@ TEST(QueryRecords, TellsTruthfullyWhatIsThere) {
     }
 }
 
-TEST(QueryRecords, AsksForNoPageLargerThanAHundred) {
+TEST(QueryRecords, AsksForNoPageLargerThanAThousand) {
     FakeInstance instance;
-    instance.on(kIncidents, rows(1'000));
+    instance.on(kIncidents, rows(5'000));
     Desk desk(instance.url());
-    desk.ask(query({{"limit", 250}}));
+    desk.ask(query({{"limit", 2'500}}));
     for (const auto& seen : instance.requestsTo(kIncidents))
-        EXPECT_LE(std::stoi(seen.parameter("sysparm_limit")), 100);
+        EXPECT_LE(std::stoi(seen.parameter("sysparm_limit")), 1'000);
     EXPECT_EQ(instance.requestsTo(kIncidents).size(), 3U);
 }
 
