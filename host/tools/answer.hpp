@@ -35,7 +35,8 @@ using Answer = std::variant<Reply, Fault>;
 /// Reads the text of the CallToolResult object a plugin gave and holds it to the tool's promise:
 /// content blocks are objects with a type, structuredContent conforms to outputSchema and is there
 /// when that is declared, an error carries no structuredContent. A structured reply without text
-/// gets the same as text (MCP 2026-07-28, tools, "Structured content"). The error says how the plugin broke it.
+/// gets the same as text (MCP 2026-07-28, tools, "Structured content"). The error says how the
+/// plugin broke it.
 base::Result<Reply> readReply(std::string_view text, const Definition& definition);
 
 }  // namespace toolhost::tools

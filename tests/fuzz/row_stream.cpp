@@ -1,5 +1,7 @@
 // The stream parser of list answers. How the bytes were cut into chunks decides nothing; it takes
 // for whole only what a parser of all of it takes too, and hands on exactly those records.
+#include "servicenow/exchange/row_stream.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -7,8 +9,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "servicenow/exchange/row_stream.hpp"
 
 namespace {
 

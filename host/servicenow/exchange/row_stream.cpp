@@ -204,7 +204,8 @@ void RowStream::refuse(std::string why) {
 
 Verdict RowStream::finish() const {
     const auto frame = parseJson(frame_);
-    // What is wrecked after a record was handed on lacks that record, and proves nothing by parsing.
+    // What is wrecked after a record was handed on lacks that record, and proves nothing by
+    // parsing.
     const bool is_telling = place_ != Place::Wreckage || rows_ == 0;
     if (!frame || !is_telling || isUnfinished()) {
         if (const auto error = findErrorIn(frame_ + partial_row_)) return failedWith(*error);
