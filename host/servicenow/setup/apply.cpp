@@ -2,7 +2,9 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "base/text.hpp"
 
@@ -85,6 +87,17 @@ private:
                      Result::Changed);
     }
 
+    /// The fields that the instance was given and has nothing in now. It says no word of that: a
+    /// field the user may not write is passed over. (What it holds in another form is kept.)
+    static std::vector<std::string> droppedOf(const Json& given, const Json& held) {
+        std::vector<std::string> fields;
+        for (const auto& [field, value] : given.items()) {
+            const bool is_empty = !memberOf(held, field).is_object() && textOf(held, field).empty();
+            if (is_empty && !value.get<std::string>().empty()) fields.push_back(field);
+        }
+        return fields;
+    }
+
     struct Change {
         const char* method;
         std::string path;
@@ -98,13 +111,13 @@ private:
                                  .body = writeJson(change.values)});
         if (!reply) return failed(step, reply.problem());
         sys_ids_[record.name] = textOf(reply.value().result, "sys_id");
-        for (const auto& [field, value] : change.values.items()) {
-            const bool is_kept =
-                memberOf(reply.value().result, field).is_string() &&
-                isSame(textOf(reply.value().result, field), value.get<std::string>());
-            const bool is_reference = memberOf(reply.value().result, field).is_object();
-            if (!is_kept && !is_reference) step.words += " (not kept: " + field + ")";
-        }
+        const auto dropped = droppedOf(change.values, reply.value().result);
+        if (!dropped.empty())
+            return failed(
+                step,
+                {.message =
+                     "the instance took " + record.name + " without " + base::join(dropped, ", "),
+                 .hint = "let this administrator write these fields, then run the set-up again"});
         step.result = result;
         return step;
     }

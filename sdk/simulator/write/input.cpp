@@ -1,8 +1,11 @@
 #include "simulator/write/input.hpp"
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "simulator/auth/password.hpp"
 #include "simulator/refusals.hpp"
@@ -93,7 +96,18 @@ std::string storedText(const Column& column, const std::string& text, Records& r
 }
 
 bool isWritable(const Column& column) {
-    return !column.element.starts_with("sys_") && column.type != "journal_list";
+    constexpr std::array<std::string_view, 10> kMaintained = {"sys_class_name",
+                                                              "sys_created_by",
+                                                              "sys_created_on",
+                                                              "sys_domain",
+                                                              "sys_id",
+                                                              "sys_mod_count",
+                                                              "sys_tags",
+                                                              "sys_updated_by",
+                                                              "sys_updated_on",
+                                                              "sys_view_count"};
+    return column.type != "journal_list" &&
+           std::find(kMaintained.begin(), kMaintained.end(), column.element) == kMaintained.end();
 }
 
 /// Parsed JSON that nests at most kDepthMax deep; what lies deeper is left out.

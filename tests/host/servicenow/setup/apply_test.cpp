@@ -71,6 +71,17 @@ TEST(ApplyPlan, StopsAtTheFirstFailureAndSaysWhy) {
     EXPECT_EQ(site.tables.rows("jwt_verifier_map").size(), 0U);
 }
 
+TEST(ApplyPlan, FailsWhereTheInstanceDropsAValue) {
+    Site site;
+    site.server.on("/api/now/table/oauth_jwt", [](const SeenRequest& seen) {
+        return seen.method == "POST" ? result({{"sys_id", "a1"}, {"client_id", ""}})
+                                     : result(json::array());
+    });
+    const auto steps = site.apply();
+    EXPECT_EQ(steps[1].result, Result::Failed);
+    EXPECT_NE(steps[1].words.find("client_id"), std::string::npos) << steps[1].words;
+}
+
 TEST(ApplyPlan, ChangesNothingWhereSeveralRecordsCouldBeMeant) {
     Site site;
     for (int i = 0; i < 2; ++i)
