@@ -70,14 +70,30 @@ Compiled between(const QueryScope& scope, const Operand& operand, std::string_vi
                     {std::move(low).value(), std::move(high).value()});
 }
 
-Compiled oneOf(const Operand& operand, std::string_view op, std::string_view value) {
+Condition listOf(const Operand& operand, std::string_view op, std::string_view value) {
     std::vector<std::string> bindings;
     std::string marks;
     for (const auto piece : split(value, ',')) {
         marks += marks.empty() ? "?" : ", ?";
         bindings.push_back(stored(*operand.column, piece));
     }
-    return compiled(operand.sql + " " + std::string(op) + " (" + marks + ")", std::move(bindings));
+    return {operand.sql + " " + std::string(op) + " (" + marks + ")", std::move(bindings)};
+}
+
+Compiled oneOf(const Operand& operand, std::string_view value) {
+    return std::optional<Condition>(listOf(operand, "IN", value));
+}
+
+/// Few values are quicker compared one by one than looked up in a list of them.
+Compiled noneOf(const Operand& operand, std::string_view value) {
+    constexpr std::size_t kFew = 8;
+    auto list = listOf(operand, "NOT IN", value);
+    if (list.bindings.size() > kFew) return std::optional<Condition>(std::move(list));
+    list.sql = "(" + operand.sql + " != ?";
+    for (std::size_t n = 1; n < list.bindings.size(); ++n)
+        list.sql += " AND " + operand.sql + " != ?";
+    list.sql += ")";
+    return std::optional<Condition>(std::move(list));
 }
 
 /// `other`, or for dates `other@day`, which compares only to that precision.
@@ -100,7 +116,7 @@ Compiled otherField(const Operand& operand,
 Compiled instanceOf(const Schema& schema, const Operand& operand, std::string_view class_name) {
     const auto* ancestor = schema.findTable(class_name);
     if (ancestor == nullptr) return ignored();
-    return oneOf(operand, "IN", join(ancestor->descendants, ","));
+    return oneOf(operand, join(ancestor->descendants, ","));
 }
 
 /// A label written where a value is stored: the value, else the text as it is.
@@ -214,9 +230,9 @@ Compiled compileSimple(const QueryScope& scope, const Operand& operand, const Te
         case Operator::Differs:
             return differs(scope, operand, term.value);
         case Operator::In:
-            return oneOf(operand, "IN", term.value);
+            return oneOf(operand, term.value);
         case Operator::NotIn:
-            return oneOf(operand, "NOT IN", term.value);
+            return noneOf(operand, term.value);
         case Operator::MatchPattern:
         case Operator::MatchRegex:
             return compileMatch(scope, operand, term);

@@ -1,5 +1,6 @@
 #include "simulator/seed/copies.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "simulator/numbers.hpp"
@@ -39,7 +40,7 @@ void copyIncidents(Records& records, long long originals, long long count) {
             .bind(std::to_string(made / originals))
             .bind(std::to_string(made))
             .bind(formatNumber("INC", originals))
-            .bind(std::to_string(count - made))
+            .bind(std::to_string(std::min(originals, count - made)))
             .run();
     }
     reserveNumbers(records.session(), "INC", count);

@@ -10,6 +10,7 @@ import argparse
 import base64
 import http.client
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -75,6 +76,10 @@ class Simulator:
             sys.exit(f"GET {target}: {response.status} {body[:300]}")
         return took, response.getheader("X-Total-Count"), json.loads(body)["result"]
 
+    def cpu_seconds(self):
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def memory_mb(self):
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) // 1024
@@ -109,7 +114,7 @@ def measure_reads(simulator, sys_id, seconds):
     if "Non-2xx" in out:
         sys.exit(out)
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1])
-    half, most = (re.search(rf"{share}%\s+(\S+)", out)[1] for share in (50, 99))
+    half, most = (re.search(rf"^\s+{share}%\s+(\S+)", out, re.MULTILINE)[1] for share in (50, 99))
     print(f"{rate:.0f} single reads/s, half of them within {half}, 99 % within {most}")
     return rate
 
@@ -122,7 +127,8 @@ def main():
     options = parser.parse_args()
     simulator = Simulator(options.program, options.incidents)
     try:
-        print(f"{options.incidents} incidents loaded in {simulator.load_seconds:.1f} s, {simulator.memory_mb()} MB")
+        print(f"{options.incidents} incidents loaded in {simulator.load_seconds:.1f} s "
+              f"({simulator.cpu_seconds():.1f} s of CPU), {simulator.memory_mb()} MB")
         row = simulator.get(list_target("number=INC0000100"))[2][0]
         values = {name: value["value"] if isinstance(value, dict) else value for name, value in row.items()}
         slow = measure_filters(simulator, values)

@@ -107,6 +107,8 @@ TEST_F(Condition, SelectsRows) {
         {"impactBETWEEN1@2", "one two"},
         {"priorityIN1,5", "one three"},
         {"priorityNOT IN1,5", "two"},
+        {"priorityNOT IN1,5,6,7,8,9,10,11,12,13", "two"},
+        {"priorityNOT IN", ""},
         {"impactSAMEASurgency", "one three"},
         {"impactNSAMEASurgency", "two"},
         {"impactLT_FIELDurgency", "two"},
