@@ -76,14 +76,27 @@ std::map<std::string, const Column*> Records::storedColumns(const Table& root) c
     return columns;
 }
 
-void Records::createTable(const Table& root) {
-    std::string sql = "CREATE TABLE IF NOT EXISTS " + identifier(root.name) + " (";
-    const auto columns = storedColumns(root);
-    for (const auto& [element, column] : columns) {
-        if (element != columns.begin()->first) sql += ", ";
-        sql += identifier(element) + " " + sqlType(*column);
+/// The columns that stand in an index of several, and which rows are told apart by.
+std::set<std::string> Records::searchedColumns(const Table& root) const {
+    std::set<std::string> searched{"sys_id", "sys_class_name"};
+    for (const auto& name : root.descendants) {
+        for (const auto& elements : schema_.table(name).indices)
+            searched.insert(elements.begin(), elements.end());
     }
-    session_.execute(sql + ")");
+    return searched;
+}
+
+/// What is searched stands first: SQLite reads a row from its beginning to the column it needs.
+void Records::createTable(const Table& root) {
+    const auto searched = searchedColumns(root);
+    std::string first;
+    std::string others;
+    for (const auto& [element, column] : storedColumns(root)) {
+        auto& part = searched.contains(element) ? first : others;
+        part += (part.empty() ? "" : ", ") + identifier(element) + " " + sqlType(*column);
+    }
+    if (!others.empty()) first += ", " + others;
+    session_.execute("CREATE TABLE IF NOT EXISTS " + identifier(root.name) + " (" + first + ")");
 }
 
 void Records::createIndex(const Table& root, const std::vector<std::string>& elements) {

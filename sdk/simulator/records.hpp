@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,6 +60,7 @@ public:
 
 private:
     void createTable(const Table& root);
+    [[nodiscard]] std::set<std::string> searchedColumns(const Table& root) const;
     void createIndices(const Table& root);
     void createIndex(const Table& root, const std::vector<std::string>& elements);
     [[nodiscard]] std::map<std::string, const Column*> storedColumns(const Table& root) const;
