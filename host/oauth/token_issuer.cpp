@@ -59,9 +59,9 @@ void TokenIssuer::issue(const TokenOrder& order,
     auto durable = [event, answer, token = std::move(issued).value(), &trail = trail_, &log = log_](
                        const base::Result<base::Done>& written) mutable {
         if (!written) return (*answer)(unrecorded(log, event.target, written.error()));
-        (*answer)(std::move(token));
         event.outcome = audit::Outcome::Ok;
-        record(trail, log, event);
+        record(trail, log, event);  // before the answer: whoever has it may end the trail
+        (*answer)(std::move(token));
     };
     if (const auto taken = trail_.append(event, std::move(durable)); !taken)
         (*answer)(unrecorded(log_, event.target, taken.error()));
