@@ -22,10 +22,11 @@ void removeSecrets(Json& value, int depth) {
         return;
     }
     for (auto member = value.begin(); member != value.end(); ++member) {
-        if (value.is_object() && base::isSecretName(member.key()))
+        if (value.is_object() && base::isSecretName(member.key())) {
             *member = base::kRedacted;
-        else
+        } else {
             removeSecrets(*member, depth + 1);
+        }
     }
 }
 

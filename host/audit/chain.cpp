@@ -8,8 +8,9 @@ namespace {
 constexpr std::string_view kDomain = "toolhost-audit/1";
 
 void appendLength(std::string& text, std::uint64_t length) {
-    for (int shift = 56; shift >= 0; shift -= 8)
+    for (int shift = 56; shift >= 0; shift -= 8) {
         text += static_cast<char>((length >> static_cast<unsigned>(shift)) & 0xffU);
+    }
 }
 
 /// The digit's value; absent when it is none.

@@ -35,11 +35,13 @@ base::Result<Checkpoint> makeCheckpoint(const Link& link,
 std::optional<std::string> contradiction(const Checkpoint& checkpoint,
                                          const Link& link,
                                          const crypto::VerifyingKey& key) {
-    if (!key.verifies(signedText(checkpoint.bytes), checkpoint.signature))
+    if (!key.verifies(signedText(checkpoint.bytes), checkpoint.signature)) {
         return "its checkpoint was changed, or signed with another key than this host's";
-    if (!checkpoint.bytes.starts_with(claimOf(link)))
+    }
+    if (!checkpoint.bytes.starts_with(claimOf(link))) {
         return "it is not the record that its checkpoint signed; it, or one before it, was "
                "replaced";
+    }
     return std::nullopt;
 }
 

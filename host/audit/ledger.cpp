@@ -79,8 +79,9 @@ base::Result<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::path& 
                                                    base::Log& log) {
     auto connection = store::Connection::open(file, store::Access::ReadWrite);
     if (!connection.ok()) return connection.error();
-    if (auto ready = store::migrate(*connection.value(), migrations()); !ready.ok())
+    if (auto ready = store::migrate(*connection.value(), migrations()); !ready.ok()) {
         return ready.error();
+    }
     const bool had_trail = std::filesystem::exists(checkpointKeyFile(file));
     auto key = crypto::SigningKey::ensure(checkpointKeyFile(file), crypto::Algorithm::Ed25519);
     if (!key.ok()) return key.error();
@@ -88,9 +89,10 @@ base::Result<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::path& 
         new Ledger(std::move(connection).value(), std::move(key).value(), clock, log));
     const std::string attempted = "go on with the audit trail " + file.string();
     if (auto found = ledger->findEnd(); !found.ok()) return base::because(attempted, found.error());
-    if (had_trail && ledger->end_.seq == 0)
+    if (had_trail && ledger->end_.seq == 0) {
         log.warning("audit.trail.begun_anew",
                     {{"file", file.string()}, {"reason", "its key is there, its records are not"}});
+    }
     return ledger;
 }
 
@@ -116,8 +118,9 @@ base::Result<base::Done> Ledger::append(const std::vector<Draft>& drafts) {
     }
     if (auto committed = transaction.value().commit(); !committed.ok()) return committed;
     end_ = std::move(end);
-    for (const auto& checkpoint : checkpoints)
+    for (const auto& checkpoint : checkpoints) {
         announce(checkpoint);
+    }
     return base::Done{};
 }
 
@@ -155,14 +158,16 @@ base::Result<base::Done> Ledger::checkLastCheckpoint() {
     if (!row.ok()) return row.error();
     if (!row.value()) return base::Done{};
     const Checkpoint checkpoint{found.integer(0), found.text(1), found.blob(2)};
-    if (found.isNull(3))
+    if (found.isNull(3)) {
         return base::Error{"record " + std::to_string(checkpoint.seq) +
                            ", which its last checkpoint signed, is missing" +
                            std::string(kWhatToDo)};
+    }
     const Link link{checkpoint.seq, found.blob(3)};
-    if (auto fault = contradiction(checkpoint, link, key_.verifyingKey()))
+    if (auto fault = contradiction(checkpoint, link, key_.verifyingKey())) {
         return base::Error{"record " + std::to_string(link.seq) + ": " + *fault +
                            std::string(kWhatToDo)};
+    }
     signed_seq_ = checkpoint.seq;
     return base::Done{};
 }

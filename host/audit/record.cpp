@@ -98,15 +98,17 @@ std::int64_t integerAt(const Json& object, const char* name) {
 void readActor(const Json& actor, Record& record) {
     record.subject = textAt(actor, "subject");
     record.client_id = textAt(actor, "client_id");
-    if (const auto user = actor.find("user"); user != actor.end() && user->is_string())
+    if (const auto user = actor.find("user"); user != actor.end() && user->is_string()) {
         record.user = user->get<std::string>();
+    }
     record.token_id = textAt(actor, "token_id");
     record.evidence = textAt(actor, "evidence");
 }
 
 void readDetails(const Json& details, Record& record) {
-    for (const auto& [name, value] : details.items())
+    for (const auto& [name, value] : details.items()) {
         if (value.is_string()) record.details[name] = value.get<std::string>();
+    }
 }
 
 bool hasShape(const Json& json) {
@@ -164,8 +166,9 @@ std::optional<Record> parseRecord(std::string_view bytes) {
         {"target", &record.target},
         {"call_id", &record.call_id},
         {"prev", &record.previous_hash}};
-    for (const auto& [name, field] : texts)
+    for (const auto& [name, field] : texts) {
         *field = textAt(json, name);
+    }
     readActor(*json.find("actor"), record);
     readDetails(*json.find("details"), record);
     return record;

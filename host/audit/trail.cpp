@@ -56,13 +56,15 @@ Trail::Trail(std::unique_ptr<Ledger> ledger,
 
 Trail::~Trail() {
     writer_.stop();
-    if (auto signed_end = ledger_->checkpoint(); !signed_end.ok())
+    if (auto signed_end = ledger_->checkpoint(); !signed_end.ok()) {
         log_.error("audit.checkpoint.failed", {{"reason", signed_end.error().what}});
+    }
 }
 
 base::Result<base::Done> Trail::append(const Event& event, base::Completion<base::Done> durable) {
-    if (!durable && !outage_.admits(clock_.steady()))
+    if (!durable && !outage_.admits(clock_.steady())) {
         return refused("the audit trail cannot be written at present; the log says why");
+    }
     const auto now = clock_.wall();
     const Stamp stamp{base::microsecondsSinceEpoch(now), base::makeUlid(now), node_};
     Entry entry{draftRecord(event, stamp), event.type + ' ' + stamp.id, std::move(durable)};
@@ -86,21 +88,25 @@ std::string Trail::digestOf(std::string_view arguments_json) const {
 void Trail::write(std::vector<Entry> entries) {
     std::vector<Draft> drafts;
     drafts.reserve(entries.size());
-    for (auto& entry : entries)
+    for (auto& entry : entries) {
         drafts.push_back(std::move(entry.draft));
+    }
     const auto written = ledger_->append(drafts);
-    if (written.ok())
+    if (written.ok()) {
         outage_.noteSuccess();
-    else
+    } else {
         outage_.noteFailure(clock_.steady());
-    for (const auto& entry : entries)
+    }
+    for (const auto& entry : entries) {
         report(entry, written);
+    }
 }
 
 void Trail::report(const Entry& entry, const base::Result<base::Done>& written) {
     if (entry.durable) return entry.durable(written);
-    if (!written.ok())
+    if (!written.ok()) {
         log_.error("audit.event.lost", {{"event", entry.name}, {"reason", written.error().what}});
+    }
 }
 
 }  // namespace toolhost::audit

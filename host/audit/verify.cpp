@@ -65,20 +65,25 @@ public:
 private:
     [[nodiscard]] std::optional<Fault> chainFault(const Row& row) const {
         const std::int64_t expected = last_.seq + 1;
-        if (row.link.seq != expected)
+        if (row.link.seq != expected) {
             return Fault{expected, "it is missing; " + recordNumber(row.link.seq) + " comes next"};
+        }
         const auto record = parseRecord(row.bytes);
         const auto previous = record ? hashFromHex(record->previous_hash) : std::nullopt;
-        if (!previous || chainHash(*previous, row.bytes) != row.link.hash)
+        if (!previous || chainHash(*previous, row.bytes) != row.link.hash) {
             return Fault{expected, "its bytes or its hash were changed"};
-        if (record->seq != expected)
+        }
+        if (record->seq != expected) {
             return Fault{expected, "in its place stands " + recordNumber(record->seq)};
-        if (record->type != row.type || whoOf(*record) != row.who)
+        }
+        if (record->type != row.type || whoOf(*record) != row.who) {
             return Fault{expected, "what it is searched by was changed"};
-        if (last_.seq > 0 && *previous != last_.hash)
+        }
+        if (last_.seq > 0 && *previous != last_.hash) {
             return Fault{last_.seq,
                          "it was replaced together with its hash: " + recordNumber(expected) +
                              " follows another"};
+        }
         return std::nullopt;
     }
 
@@ -132,8 +137,9 @@ base::Result<Verdict> follow(store::Connection& connection, Check check) {
 
 base::Result<Verdict> verify(const std::filesystem::path& file) {
     const auto key = crypto::SigningKey::load(checkpointKeyFile(file));
-    if (!key.ok())
+    if (!key.ok()) {
         return base::because("verify " + file.string() + " with the key beside it", key.error());
+    }
     return verify(file, key.value().verifyingKey());
 }
 

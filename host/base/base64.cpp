@@ -16,10 +16,12 @@ using Digits = std::array<std::uint8_t, 256>;
 
 constexpr Digits digitsOf(std::string_view alphabet) {
     Digits digits{};
-    for (auto& digit : digits)
+    for (auto& digit : digits) {
         digit = kNoDigit;
-    for (std::size_t i = 0; i < alphabet.size(); ++i)
+    }
+    for (std::size_t i = 0; i < alphabet.size(); ++i) {
         digits[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
+    }
     return digits;
 }
 
@@ -33,8 +35,9 @@ std::string encode(std::string_view bytes, std::string_view alphabet) {
     int held = 0;
     for (const char byte : bytes) {
         bits = (bits << 8U) | static_cast<unsigned char>(byte);
-        for (held += 8; held >= 6; held -= 6)
+        for (held += 8; held >= 6; held -= 6) {
             text += alphabet[(bits >> (held - 6)) & 63U];
+        }
     }
     if (held > 0) text += alphabet[(bits << (6 - held)) & 63U];
     return text;
@@ -74,8 +77,9 @@ std::string encodeBase64Url(std::string_view bytes) {
 
 std::optional<std::string> decodeBase64(std::string_view text) {
     if (text.size() % 4 != 0) return std::nullopt;
-    for (int padding = 0; padding < 2 && !text.empty() && text.back() == '='; ++padding)
+    for (int padding = 0; padding < 2 && !text.empty() && text.back() == '='; ++padding) {
         text.remove_suffix(1);
+    }
     return decode(text, kStandardDigits);
 }
 

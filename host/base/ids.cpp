@@ -16,8 +16,9 @@ std::string randomBytes(std::size_t count) {
     std::size_t filled = 0;
     while (filled < count) {
         const ssize_t got = getrandom(bytes.data() + filled, count - filled, 0);
-        if (got < 0 && errno != EINTR)
+        if (got < 0 && errno != EINTR) {
             std::abort();  // a kernel without randomness: nothing is safe
+        }
         if (got > 0) filled += static_cast<std::size_t>(got);
     }
     return bytes;
@@ -42,11 +43,13 @@ std::string randomHexId() {
 std::string makeUlid(WallTime now) {
     auto milliseconds = static_cast<std::uint64_t>(microsecondsSinceEpoch(now) / 1000);
     std::string ulid(26, '0');
-    for (std::size_t i = 10; i-- > 0; milliseconds >>= 5U)
+    for (std::size_t i = 10; i-- > 0; milliseconds >>= 5U) {
         ulid[i] = kCrockford[milliseconds & 31U];
+    }
     const std::string noise = randomBytes(16);
-    for (std::size_t i = 0; i < 16; ++i)
+    for (std::size_t i = 0; i < 16; ++i) {
         ulid[10 + i] = kCrockford[static_cast<unsigned char>(noise[i]) & 31U];
+    }
     return ulid;
 }
 

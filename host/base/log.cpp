@@ -11,9 +11,12 @@ namespace {
 
 bool isPlain(std::string_view value) {
     if (value.empty()) return false;
-    for (const char c : value)
-        if (static_cast<unsigned char>(c) <= 0x20 || c == '"' || c == '=' || c == '\\' || c == 0x7f)
+    for (const char c : value) {
+        if (static_cast<unsigned char>(c) <= 0x20 || c == '"' || c == '=' || c == '\\' ||
+            c == 0x7f) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -68,8 +71,9 @@ void Log::write(LogLevel level, std::string_view event, std::initializer_list<Lo
     line += nameOf(level);
     line += ' ';
     line += event;
-    for (const auto& field : fields)
+    for (const auto& field : fields) {
         appendField(line, field);
+    }
     line += '\n';
     out_ << line << std::flush;
 }

@@ -33,8 +33,9 @@ bool isTokenCharacter(char c) {
 }
 
 std::size_t endOfToken(std::string_view text, std::size_t from) {
-    while (from < text.size() && isTokenCharacter(text[from]))
+    while (from < text.size() && isTokenCharacter(text[from])) {
         ++from;
+    }
     return from;
 }
 

@@ -78,8 +78,9 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 
 std::vector<std::string> splitList(std::string_view text, char separator) {
     std::vector<std::string> parts;
-    for (const auto part : split(text, separator))
+    for (const auto part : split(text, separator)) {
         if (const auto trimmed = trim(part); !trimmed.empty()) parts.emplace_back(trimmed);
+    }
     return parts;
 }
 
@@ -112,8 +113,9 @@ std::string didYouMean(std::string_view name, const std::vector<std::string>& kn
 
 std::string quoted(std::string_view text) {
     std::string out = "\"";
-    for (const char c : text)
+    for (const char c : text) {
         appendEscaped(out, c);
+    }
     out += '"';
     return out;
 }

@@ -32,8 +32,9 @@ std::string_view nameOf(Ending ending) {
 }
 
 void InFlight::CallerLeft::operator()() const {
-    if (const auto self = call.lock())
+    if (const auto self = call.lock()) {
         self->end(tools::errorReply("The call was cancelled."), Ending::Cancelled);
+    }
 }
 
 void InFlight::watch(Timer& timer, base::SteadyTime deadline, const std::stop_token& caller_left) {
@@ -42,11 +43,12 @@ void InFlight::watch(Timer& timer, base::SteadyTime deadline, const std::stop_to
         const std::lock_guard lock(mutex_);
         timer_ = &timer;
         alarm_ = timer.set(deadline, [weak] {
-            if (const auto self = weak.lock())
+            if (const auto self = weak.lock()) {
                 self->end(
                     tools::errorReply("The tool did not answer in time and was stopped. Whether "
                                       "it had an effect is not known; look before trying again."),
                     Ending::TimedOut);
+            }
         });
     }
     // Made outside the lock: it runs at once when the caller has already left.

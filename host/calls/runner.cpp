@@ -71,10 +71,11 @@ void Runner::run(Order order, tools::Answered answered) {
     if (!admit(running->in_flight)) return running->in_flight->end(busy(), Ending::Refused);
     running->in_flight->watch(
         timer_, running->started + settings_.deadline, running->order.caller_left);
-    if (running->order.tool->definition().is_read_only)
+    if (running->order.tool->definition().is_read_only) {
         start(running);
-    else
+    } else {
         recordIntentThenStart(running);
+    }
 }
 
 bool Runner::admit(const std::shared_ptr<InFlight>& call) {
@@ -94,10 +95,11 @@ void Runner::recordIntentThenStart(const std::shared_ptr<Running>& running) {
     audit::Event intent = eventOf(running->order, running->id);
     intent.outcome = audit::Outcome::Intended;
     const auto taken = trail_.append(std::move(intent), [this, running](const auto& recorded) {
-        if (recorded.ok())
+        if (recorded.ok()) {
             start(running);
-        else
+        } else {
             running->in_flight->end(unrecorded(recorded.error()), Ending::Refused);
+        }
     });
     if (!taken.ok()) running->in_flight->end(unrecorded(taken.error()), Ending::Refused);
 }
@@ -175,8 +177,9 @@ void Runner::cancelAll() {
         const std::lock_guard lock(mutex_);
         left = in_flight_;
     }
-    for (const auto& call : left)
+    for (const auto& call : left) {
         call->end(tools::errorReply("The host is shutting down."), Ending::Cancelled);
+    }
 }
 
 }  // namespace toolhost::calls

@@ -7,8 +7,9 @@
 namespace toolhost::calls {
 
 WorkerPool::WorkerPool(std::size_t threads, std::size_t queued_max) : queued_max_(queued_max) {
-    for (std::size_t i = 0; i < threads; ++i)
+    for (std::size_t i = 0; i < threads; ++i) {
         threads_.emplace_back([this] { work(); });
+    }
 }
 
 WorkerPool::~WorkerPool() {
@@ -17,8 +18,9 @@ WorkerPool::~WorkerPool() {
         is_stopping_ = true;
     }
     has_work_.notify_all();
-    for (auto& thread : threads_)
+    for (auto& thread : threads_) {
         thread.join();
+    }
 }
 
 bool WorkerPool::submit(Job job) {

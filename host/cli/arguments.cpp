@@ -33,27 +33,31 @@ private:
             std::find_if(known_.begin(), known_.end(), [&](const Option& candidate) {
                 return candidate.name == name;
             });
-        if (option == known_.end())
+        if (option == known_.end()) {
             return base::Error{"there is no option --" + name + base::didYouMean(name, names())};
+        }
         if (option->value.empty()) return keep(name, "");
         if (equals != std::string::npos) return keep(name, text.substr(equals + 1));
-        if (at_ + 1 == given_.size())
+        if (at_ + 1 == given_.size()) {
             return base::Error{"--" + name + " needs a value: " + std::string(option->value)};
+        }
         return keep(name, given_[++at_]);
     }
 
     base::Result<base::Done> keep(const std::string& name, std::string value) {
-        if (name == "set")
+        if (name == "set") {
             arguments_.assignments.push_back(std::move(value));
-        else if (!arguments_.options.emplace(name, std::move(value)).second)
+        } else if (!arguments_.options.emplace(name, std::move(value)).second) {
             return base::Error{"--" + name + " is given twice"};
+        }
         return base::Done{};
     }
 
     [[nodiscard]] std::vector<std::string> names() const {
         std::vector<std::string> all;
-        for (const auto& option : known_)
+        for (const auto& option : known_) {
             all.emplace_back(option.name);
+        }
         return all;
     }
 

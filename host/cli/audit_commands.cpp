@@ -17,8 +17,9 @@ base::Result<audit::Query> readQuery(const Arguments& arguments) {
     if (!last) return query;
     const auto [end, failed] =
         std::from_chars(last->data(), last->data() + last->size(), query.last);
-    if (failed != std::errc() || end != last->data() + last->size())
+    if (failed != std::errc() || end != last->data() + last->size()) {
         return base::Error{"--last must be a whole number"};
+    }
     return query;
 }
 
@@ -27,8 +28,9 @@ std::string shown(const audit::Record& record) {
     std::string line = std::to_string(record.seq) + "  " + base::toRfc3339(when) + "  " +
                        record.type + "  " + record.outcome + "  " + audit::whoOf(record) + "  " +
                        record.target;
-    for (const auto& [key, value] : record.details)
+    for (const auto& [key, value] : record.details) {
         line += "  " + key + '=' + value;
+    }
     return line;
 }
 
@@ -57,8 +59,9 @@ int searchAudit(Program& program) {
     if (!settings) return kFailure;
     const auto rows = audit::search(audit::trailFile(settings->store), query.value());
     if (!rows.ok()) return fail(program, rows.error());
-    for (const auto& row : rows.value())
+    for (const auto& row : rows.value()) {
         program.out << (program.arguments.has("json") ? row.line : shown(row.record)) << '\n';
+    }
     return kSuccess;
 }
 

@@ -97,8 +97,9 @@ std::vector<Command> servicenowCommands() {
 const std::vector<Command>& commands() {
     static const std::vector<Command> all = [] {
         std::vector<Command> commands = hostCommands();
-        for (auto& command : servicenowCommands())
+        for (auto& command : servicenowCommands()) {
             commands.push_back(std::move(command));
+        }
         return commands;
     }();
     return all;
@@ -117,8 +118,9 @@ std::string usageOf(const Command& command) {
 
 int sayUsage(std::ostream& out, int code) {
     out << "toolhost " << base::kVersion << ": an MCP server that runs tool plugins\n\n";
-    for (const auto& command : commands())
+    for (const auto& command : commands()) {
         out << usageOf(command);
+    }
     out << "\nEvery command takes [--config FILE] [--set KEY=VALUE]...\n";
     return code;
 }
@@ -131,15 +133,17 @@ bool isAskedBy(const Command& command, const std::vector<std::string>& words) {
 
 std::vector<Option> everyOption() {
     std::vector<Option> all = commonOptions();
-    for (const auto& command : commands())
+    for (const auto& command : commands()) {
         all.insert(all.end(), command.options.begin(), command.options.end());
+    }
     return all;
 }
 
 std::string nearestCommand(const std::vector<std::string>& words) {
     std::vector<std::string> known;
-    for (const auto& command : commands())
+    for (const auto& command : commands()) {
         known.push_back(command.words);
+    }
     return base::didYouMean(base::join(words, " "), known);
 }
 
@@ -163,8 +167,9 @@ std::string findStrangeOption(const Command& command, const Arguments& arguments
 }
 
 int run(const Command& command, Arguments arguments) {
-    if (const auto strange = findStrangeOption(command, arguments); !strange.empty())
+    if (const auto strange = findStrangeOption(command, arguments); !strange.empty()) {
         return refuse(command.words + " takes no option --" + strange);
+    }
     Signals signals;
     base::SystemClock clock;
     base::Log log(std::cerr, base::LogLevel::Info);
@@ -189,9 +194,10 @@ int runCommand(const std::vector<std::string>& given) {
         std::find_if(commands().begin(), commands().end(), [&](const Command& candidate) {
             return isAskedBy(candidate, arguments.words);
         });
-    if (command == commands().end())
+    if (command == commands().end()) {
         return refuse("there is no command " + base::quoted(base::join(arguments.words, " ")) +
                       nearestCommand(arguments.words));
+    }
     return run(*command, std::move(arguments));
 }
 

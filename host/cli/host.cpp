@@ -84,11 +84,12 @@ void Host::openFront() {
         *endpoint_, authority_->authenticator, std::move(origins), clock_, log_);
     router_ = std::make_unique<http::Router>(settings_.http, *mcp_route_, authority_->endpoints);
     server_->start(*router_);
-    if (settings_.identity.authentication == identity::Authentication::Off)
+    if (settings_.identity.authentication == identity::Authentication::Off) {
         log_.warning(
             "identity.authentication.off",
             {{"meaning", "every process of this machine may call every tool without a token"},
              {"remedy", "set auth.mode = required"}});
+    }
 }
 
 base::Result<base::Done> Host::openControl(const control::Ownership& ownership) {
@@ -118,10 +119,11 @@ std::shared_ptr<const identity::Principal> Host::localPrincipal(const control::P
 }
 
 void Host::reload(const config::Settings& settings) {
-    for (const auto& difference : config::differences(settings_, settings))
+    for (const auto& difference : config::differences(settings_, settings)) {
         log_.info("config.key.changed",
                   {{"key", difference.key},
                    {"taken_up", difference.taken_up_at_hangup ? "now" : "at the next start"}});
+    }
     log_.setLeast(settings.log_level);
 }
 
@@ -154,8 +156,9 @@ void Host::record(const std::string& type) {
     event.target = "toolhost";
     if (server_) event.details["url"] = url();
     const auto taken = state_->trail().append(event, {});
-    if (!taken.ok())
+    if (!taken.ok()) {
         log_.error("audit.event.lost", {{"type", type}, {"reason", taken.error().what}});
+    }
 }
 
 }  // namespace toolhost::cli

@@ -35,8 +35,9 @@ base::Result<std::string> askWhoeverOwns(Program& program,
                                          const json& request) {
     const auto owned = control::Ownership::take(settings.store.state_dir);
     if (!owned.ok()) return owned.error();
-    if (std::holds_alternative<control::Ownership>(owned.value()))
+    if (std::holds_alternative<control::Ownership>(owned.value())) {
         return askOwnDesk(program, settings, request);
+    }
     auto owner = control::Client::connect(settings.store.state_dir);
     if (!owner.ok()) return owner.error();
     return owner.value().ask(request.dump());
@@ -50,8 +51,9 @@ base::Result<json> ask(Program& program, const json& request) {
     if (!text.ok()) return text.error();
     auto answer = json::parse(text.value(), nullptr, false);
     if (!answer.is_object()) return base::Error{"the owner's answer is not a JSON object"};
-    if (const auto error = answer.find("error"); error != answer.end())
+    if (const auto error = answer.find("error"); error != answer.end()) {
         return base::Error{error->is_string() ? error->get<std::string>() : error->dump()};
+    }
     return answer;
 }
 
@@ -78,8 +80,9 @@ int addClient(Program& program) {
     json request = {{"command", "client.add"}};
     copyOption(program, "name", request, "name");
     copyOption(program, "acts-as", request, "acts_as");
-    if (const auto scopes = program.arguments.find("scope"))
+    if (const auto scopes = program.arguments.find("scope")) {
         request["scopes"] = base::splitList(*scopes, ' ');
+    }
     const auto answer = ask(program, request);
     if (!answer.ok()) return fail(program, answer.error());
     if (program.arguments.has("json")) {
@@ -96,17 +99,20 @@ int listClients(Program& program) {
     const auto answer = ask(program, {{"command", "client.list"}});
     if (!answer.ok()) return fail(program, answer.error());
     const json clients = answer.value().value("clients", json::array());
-    if (program.arguments.has("json"))
+    if (program.arguments.has("json")) {
         program.out << clients.dump() << '\n';
-    else
-        for (const auto& client : clients)
+    } else {
+        for (const auto& client : clients) {
             showClient(program.out, client);
+        }
+    }
     return kSuccess;
 }
 
 int revokeClient(Program& program) {
-    if (program.arguments.words.size() != 3)
+    if (program.arguments.words.size() != 3) {
         return fail(program, {"client revoke needs the client's id: toolhost client revoke ID"});
+    }
     const auto answer =
         ask(program, {{"command", "client.revoke"}, {"client_id", program.arguments.words.back()}});
     if (!answer.ok()) return fail(program, answer.error());
@@ -117,8 +123,9 @@ int revokeClient(Program& program) {
 int issueToken(Program& program) {
     json request = {{"command", "token.issue"}};
     copyOption(program, "user", request, "user");
-    if (const auto scopes = program.arguments.find("scope"))
+    if (const auto scopes = program.arguments.find("scope")) {
         request["scopes"] = base::splitList(*scopes, ' ');
+    }
     if (const auto lifetime = program.arguments.find("lifetime")) {
         const auto seconds = wholeNumber(*lifetime);
         if (!seconds) return fail(program, {"--lifetime must be a whole number of seconds"});
@@ -126,10 +133,11 @@ int issueToken(Program& program) {
     }
     const auto answer = ask(program, request);
     if (!answer.ok()) return fail(program, answer.error());
-    if (program.arguments.has("json"))
+    if (program.arguments.has("json")) {
         program.out << answer.value().dump() << '\n';
-    else
+    } else {
         program.out << answer.value().value("token", "") << '\n';
+    }
     return kSuccess;
 }
 

@@ -31,9 +31,11 @@ std::optional<std::string> findText(const json& object, const char* member) {
 
 std::vector<std::string> textsOf(const json& object, const char* member) {
     std::vector<std::string> texts;
-    if (const auto found = object.find(member); found != object.end() && found->is_array())
-        for (const auto& item : *found)
+    if (const auto found = object.find(member); found != object.end() && found->is_array()) {
+        for (const auto& item : *found) {
             if (item.is_string()) texts.push_back(item.get<std::string>());
+        }
+    }
     return texts;
 }
 
@@ -102,8 +104,9 @@ std::string Errand::addClient() const {
 
 std::string Errand::listClients() const {
     json all = json::array();
-    for (const auto& client : state.clients().list())
+    for (const auto& client : state.clients().list()) {
         all.push_back(clientJson(client));
+    }
     return dump({{"clients", std::move(all)}});
 }
 
@@ -126,8 +129,9 @@ std::string Errand::issueToken() const {
                                 .lifetime = settings.user_token_lifetime,
                                 .actor = principalOf(asker)};
     if (const auto seconds = request.find("lifetime_seconds"); seconds != request.end()) {
-        if (!seconds->is_number_integer())
+        if (!seconds->is_number_integer()) {
             return errorAnswer("lifetime_seconds must be a whole number");
+        }
         order.lifetime = std::chrono::seconds(seconds->get<std::int64_t>());
     }
     std::promise<base::Result<identity::IssuedToken>> issued;
@@ -168,8 +172,10 @@ control::Peer thisUser() {
     passwd entry{};
     passwd* found = nullptr;
     std::array<char, 4096> buffer{};
-    if (getpwuid_r(peer.uid, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr)
+    if (getpwuid_r(peer.uid, &entry, buffer.data(), buffer.size(), &found) == 0 &&
+        found != nullptr) {
         peer.user_name = found->pw_name;
+    }
     return peer;
 }
 

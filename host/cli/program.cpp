@@ -25,8 +25,9 @@ config::Environment environment() {
     for (char** entry = environ; *entry != nullptr; ++entry) {
         const std::string text = *entry;
         const auto equals = text.find('=');
-        if (equals != std::string::npos)
+        if (equals != std::string::npos) {
             variables.emplace(text.substr(0, equals), text.substr(equals + 1));
+        }
     }
     return variables;
 }
@@ -39,8 +40,9 @@ int fail(Program& program, const base::Error& error) {
 }
 
 void sayProblems(Program& program, const config::Loaded& loaded) {
-    for (const auto& problem : loaded.problems)
+    for (const auto& problem : loaded.problems) {
         program.err << "toolhost: " << problem.where << ": " << problem.what << '\n';
+    }
 }
 
 std::optional<config::Settings> loadSettings(Program& program) {

@@ -27,8 +27,9 @@ int ended(std::unique_ptr<Host> host) {
 }
 
 void waitForStop(Program& program, Signals& signals, Host& host) {
-    while (signals.wait() == Signals::Wish::Reload)
+    while (signals.wait() == Signals::Wish::Reload) {
         if (const auto settings = loadSettings(program)) host.reload(*settings);
+    }
 }
 
 void sayReady(Program& program, const Host& host) {
@@ -57,8 +58,9 @@ int serve(Program& program, Signals& signals) {
     if (!settings) return kFailure;
     const auto owned = control::Ownership::take(settings->store.state_dir);
     if (!owned.ok()) return fail(program, owned.error());
-    if (const auto* other = std::get_if<control::OwnedByAnother>(&owned.value()))
+    if (const auto* other = std::get_if<control::OwnedByAnother>(&owned.value())) {
         return fail(program, ownedByAnother(*settings, *other));
+    }
     auto host = Host::start(*settings,
                             Front::Http,
                             std::get<control::Ownership>(owned.value()),
@@ -78,8 +80,9 @@ int serveStdio(Program& program, Signals& signals) {
     if (!settings) return kFailure;
     const auto owned = control::Ownership::take(settings->store.state_dir);
     if (!owned.ok()) return fail(program, owned.error());
-    if (std::holds_alternative<control::OwnedByAnother>(owned.value()))
+    if (std::holds_alternative<control::OwnedByAnother>(owned.value())) {
         return relayToOwner(program, *settings, out);
+    }
     auto host = Host::start(*settings,
                             Front::Stdio,
                             std::get<control::Ownership>(owned.value()),

@@ -33,8 +33,9 @@ std::string optionOr(const Program& program, std::string_view option, std::strin
 /// The instance that is meant when none is named.
 std::string instanceNamed(const Program& program, const servicenow::Settings& settings) {
     std::string otherwise = settings.default_instance;
-    if (otherwise.empty() && !settings.instances.empty())
+    if (otherwise.empty() && !settings.instances.empty()) {
         otherwise = settings.instances.begin()->first;
+    }
     return optionOr(program, "instance", otherwise);
 }
 
@@ -48,8 +49,9 @@ base::Result<Admin> readAdmin(const Program& program) {
     Admin admin{optionOr(program, "admin", ""), {}};
     const auto reference = program.arguments.find("admin-password");
     if (admin.name.empty() && !reference) return admin;
-    if (admin.name.empty() || !reference)
+    if (admin.name.empty() || !reference) {
         return base::Error{"--admin USER and --admin-password REFERENCE belong together"};
+    }
     auto password = config::resolveSecret(*reference, program.sources.environment);
     if (!password) return base::because("--admin-password", password.error());
     admin.password = std::move(password).value();
@@ -122,8 +124,9 @@ base::Result<std::string> ensureCertificate(const fs::path& key_file,
     if (const auto kept = crypto::readSecretFile(file)) {
         const auto certificate = crypto::readCertificate(kept.value().reveal());
         if (certificate && certificate.value().key.id() == key.verifyingKey().id() &&
-            certificate.value().not_after > now + kCertificateRestMin)
+            certificate.value().not_after > now + kCertificateRestMin) {
             return std::string(kept.value().reveal());
+        }
         std::error_code ignored;  // what cannot be removed cannot be replaced, which is told below
         fs::remove(file, ignored);
     }
@@ -138,9 +141,10 @@ base::Result<std::string> ensureCertificate(const fs::path& key_file,
 base::Result<base::Done> completeTerms(SetupTerms& terms, base::WallTime now) {
     const auto key = crypto::SigningKey::ensure(terms.key_file, crypto::Algorithm::Rs256);
     if (!key) return key.error();
-    if (key.value().algorithm() != crypto::Algorithm::Rs256)
+    if (key.value().algorithm() != crypto::Algorithm::Rs256) {
         return base::Error{"use " + terms.key_file +
                            ": ServiceNow assertions are signed with RSA, and this key is not"};
+    }
     auto certificate = ensureCertificate(terms.key_file, key.value(), now);
     if (!certificate) return certificate.error();
     terms.certificate_pem = std::move(certificate).value();
@@ -154,8 +158,9 @@ base::Result<base::Done> completeTerms(SetupTerms& terms, base::WallTime now) {
 int apply(Program& program, const config::Settings& settings, const SetupTerms& terms) {
     const auto admin = readAdmin(program);
     if (!admin) return fail(program, admin.error());
-    if (admin.value().name.empty())
+    if (admin.value().name.empty()) {
         return fail(program, {"--apply needs --admin USER and --admin-password REFERENCE"});
+    }
     servicenow::InstanceSettings as_admin;
     as_admin.url = terms.url;
     as_admin.grant = servicenow::Grant::Basic;
@@ -167,9 +172,10 @@ int apply(Program& program, const config::Settings& settings, const SetupTerms& 
         terms.instance, as_admin, as_admin.user_name, {client, program.clock, program.log, sealer});
     if (!talk) return fail(program, talk.error());
     const auto steps = servicenow::applyPlan(*talk.value(), planSetup(terms));
-    for (const auto& step : steps)
+    for (const auto& step : steps) {
         program.out << wordFor(step.result) << step.name
                     << (step.words.empty() ? "" : ": " + step.words) << '\n';
+    }
     const bool failed = std::any_of(steps.begin(), steps.end(), [](const Step& step) {
         return step.result == Step::Result::Failed;
     });
@@ -185,11 +191,12 @@ int checkServicenow(Program& program) {
     if (!admin) return fail(program, admin.error());
     const std::string name = instanceNamed(program, settings->servicenow);
     const auto instance = settings->servicenow.instances.find(name);
-    if (instance == settings->servicenow.instances.end())
+    if (instance == settings->servicenow.instances.end()) {
         return fail(program,
                     {name.empty() ? "no instance is configured: set servicenow.NAME.url and the "
                                     "rest; `toolhost servicenow setup` helps"
                                   : "no instance is named " + base::quoted(name)});
+    }
     outbound::Client client(settings->outbound, program.clock, program.log);
     const auto sealer = crypto::Sealer::ephemeral();
     const auto findings = servicenow::checkInstance({.instance = name,
@@ -209,10 +216,12 @@ int checkServicenow(Program& program) {
 int setUpServicenow(Program& program) {
     const auto loaded = config::load(program.sources);  // an instance may be half configured yet
     SetupTerms terms = readTerms(program, loaded.settings);
-    if (!isWhole(terms))
+    if (!isWhole(terms)) {
         return fail(program, {"say which instance is set up: --instance NAME --url https://HOST"});
-    if (auto done = completeTerms(terms, program.clock.wall()); !done)
+    }
+    if (auto done = completeTerms(terms, program.clock.wall()); !done) {
         return fail(program, done.error());
+    }
     if (program.arguments.has("apply")) return apply(program, loaded.settings, terms);
     program.out << describePlan(terms, planSetup(terms));
     return kSuccess;

@@ -11,8 +11,9 @@ namespace toolhost::cli {
 Signals::Signals() {
     sigset_t watched;
     sigemptyset(&watched);
-    for (const int signal : {SIGTERM, SIGINT, SIGHUP})
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
         sigaddset(&watched, signal);
+    }
     pthread_sigmask(SIG_BLOCK, &watched, nullptr);
     fd_ = signalfd(-1, &watched, SFD_CLOEXEC);
     if (fd_ < 0) throw std::system_error(errno, std::generic_category(), "watch signals");
@@ -25,8 +26,9 @@ Signals::~Signals() {
 
 Signals::Wish Signals::wait() {
     signalfd_siginfo info{};
-    while (read(fd_, &info, sizeof(info)) != static_cast<ssize_t>(sizeof(info)))
+    while (read(fd_, &info, sizeof(info)) != static_cast<ssize_t>(sizeof(info))) {
         if (errno != EINTR) return Wish::Stop;
+    }
     return info.ssi_signo == SIGHUP ? Wish::Reload : Wish::Stop;
 }
 

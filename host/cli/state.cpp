@@ -49,8 +49,9 @@ Authority::Authority(identity::Addresses where,
 
 base::Result<identity::Addresses> addressesFor(const config::Settings& settings,
                                                std::uint16_t port) {
-    if (!settings.identity.public_url.empty())
+    if (!settings.identity.public_url.empty()) {
         return identity::Addresses::from(settings.identity.public_url);
+    }
     const bool is_ipv6 = settings.http.host.find(':') != std::string::npos;
     const std::string host = is_ipv6 ? '[' + settings.http.host + ']' : settings.http.host;
     return identity::Addresses::from("http://" + host + ':' + std::to_string(port));

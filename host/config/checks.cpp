@@ -12,8 +12,9 @@ namespace {
 
 /// Where the first of the keys that any source set was set.
 std::string whereAny(const Origins& origins, std::initializer_list<std::string_view> keys) {
-    for (const auto key : keys)
+    for (const auto key : keys) {
         if (const auto found = origins.find(key); found != origins.end()) return found->second;
+    }
     return "default";
 }
 
@@ -25,19 +26,22 @@ bool isPublic(const std::string& url) {
 void checkReach(const Settings& settings, const Origins& origins, std::vector<Problem>& problems) {
     const bool open = settings.identity.authentication == identity::Authentication::Off;
     const bool listens_beyond = !isLoopback(settings.http.host);
-    if (open && listens_beyond)
+    if (open && listens_beyond) {
         problems.push_back({whereAny(origins, {"auth.mode", "listen.host"}),
                             "auth.mode = off lets everybody who reaches " + settings.http.host +
                                 " call every tool; set auth.mode = required, or listen.host to "
                                 "127.0.0.1"});
-    if (open && isPublic(settings.identity.public_url))
+    }
+    if (open && isPublic(settings.identity.public_url)) {
         problems.push_back({whereAny(origins, {"auth.mode", "public_url"}),
                             "auth.mode = off, yet public_url says that other machines call; set "
                             "auth.mode = required, or leave out public_url"});
-    if (listens_beyond && settings.identity.public_url.empty())
+    }
+    if (listens_beyond && settings.identity.public_url.empty()) {
         problems.push_back({whereAny(origins, {"listen.host"}),
                             "other machines reach " + settings.http.host +
                                 ", so public_url must say by which https:// address"});
+    }
 }
 
 std::string_view nameOf(servicenow::Grant grant) {
@@ -74,13 +78,15 @@ void checkInstance(const std::string& name,
                    std::vector<Problem>& problems) {
     const auto require = [&](std::string_view key, std::string_view why) {
         const std::string full = "servicenow." + name + "." + std::string(key);
-        if (origins.count(full) == 0)
+        if (origins.count(full) == 0) {
             problems.push_back(
                 {whereOf(name, origins), full + " is missing; " + std::string(why) + " needs it"});
+        }
     };
     require("url", "every instance");
-    for (const auto& needed : servicenow::kNeededKeys)
+    for (const auto& needed : servicenow::kNeededKeys) {
         if (needed.grant == grant) require(needed.key, "grant = " + std::string(nameOf(grant)));
+    }
 }
 
 void checkDefaultInstance(const Settings& settings,
@@ -89,8 +95,9 @@ void checkDefaultInstance(const Settings& settings,
     const auto& name = settings.servicenow.default_instance;
     if (name.empty() || settings.servicenow.instances.count(name) != 0) return;
     std::vector<std::string> known;
-    for (const auto& entry : settings.servicenow.instances)
+    for (const auto& entry : settings.servicenow.instances) {
         known.push_back(entry.first);
+    }
     problems.push_back({whereAny(origins, {"servicenow.default_instance"}),
                         "servicenow.default_instance: there is no instance " + base::quoted(name) +
                             base::didYouMean(name, known)});
@@ -113,8 +120,9 @@ void checkPair(const Origins& origins,
 std::vector<Problem> findContradictions(const Settings& settings, const Origins& origins) {
     std::vector<Problem> problems;
     checkReach(settings, origins, problems);
-    for (const auto& [name, instance] : settings.servicenow.instances)
+    for (const auto& [name, instance] : settings.servicenow.instances) {
         checkInstance(name, instance.grant, origins, problems);
+    }
     checkDefaultInstance(settings, origins, problems);
     checkPair(origins, "outbound.client_certificate_file", "outbound.client_key_file", problems);
     checkPair(origins, "outbound.proxy_user", "outbound.proxy_password", problems);

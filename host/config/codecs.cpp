@@ -32,15 +32,17 @@ base::Result<Switch::Value> Switch::parse(std::string_view text, const Environme
 }
 
 base::Result<Text::Value> Text::parse(std::string_view text, const Environment&) const {
-    if (refuse != nullptr)
+    if (refuse != nullptr) {
         if (auto refused = refuse(text)) return *refused;
+    }
     return std::string(text);
 }
 
 base::Result<List::Value> List::parse(std::string_view text, const Environment& environment) const {
     auto parts = base::splitList(text, ',');
-    for (const auto& part : parts)
+    for (const auto& part : parts) {
         if (const auto parsed = item.parse(part, environment); !parsed) return parsed.error();
+    }
     return parts;
 }
 

@@ -133,8 +133,9 @@ struct Choice {
 private:
     [[nodiscard]] std::vector<std::string> names() const {
         std::vector<std::string> result;
-        for (const auto& word : words)
+        for (const auto& word : words) {
             result.push_back(word.first);
+        }
         return result;
     }
 };

@@ -40,12 +40,13 @@ struct Field {
 /// Between a field's type and its codec's: durations are counts, counts are sized.
 template <typename To, typename From>
 To convert(const From& from) {
-    if constexpr (std::is_same_v<To, From>)
+    if constexpr (std::is_same_v<To, From>) {
         return from;
-    else if constexpr (std::is_arithmetic_v<To> && std::is_class_v<From>)
+    } else if constexpr (std::is_arithmetic_v<To> && std::is_class_v<From>) {
         return static_cast<To>(from.count());
-    else
+    } else {
         return static_cast<To>(from);
+    }
 }
 
 template <typename T>
@@ -59,10 +60,11 @@ inline bool isSame(const base::Secret& one, const base::Secret& other) {
 /// The entry of a map: made when the map may change, required to be there when not.
 template <typename Map>
 auto& entryOf(Map& map, const std::string& name) {
-    if constexpr (std::is_const_v<Map>)
+    if constexpr (std::is_const_v<Map>) {
         return map.at(name);
-    else
+    } else {
         return map[name];
+    }
 }
 
 /// A field from the function that finds it in settings (const or not) and the one that lists it.
@@ -105,8 +107,9 @@ template <typename Map>
 std::vector<Captures> namesIn(const Map& map) {
     std::vector<Captures> names;
     names.reserve(map.size());
-    for (const auto& entry : map)
+    for (const auto& entry : map) {
         names.push_back({entry.first});
+    }
     return names;
 }
 

@@ -146,9 +146,11 @@ Field ofInstance(Member servicenow::InstanceSettings::*member, Codec codec) {
 /// Every caller that an instance knows by another name.
 std::vector<Captures> subjectKeys(const Settings& settings) {
     std::vector<Captures> names;
-    for (const auto& [instance, of_instance] : settings.servicenow.instances)
-        for (const auto& entry : of_instance.subjects)
+    for (const auto& [instance, of_instance] : settings.servicenow.instances) {
+        for (const auto& entry : of_instance.subjects) {
             names.push_back({instance, entry.first});
+        }
+    }
     return names;
 }
 
@@ -269,9 +271,11 @@ Field ofPlugin(Member loader::PluginSettings::*member, Codec codec) {
 /// Every key of every plugin's own configuration.
 std::vector<Captures> pluginConfigKeys(const Settings& settings) {
     std::vector<Captures> names;
-    for (const auto& [plugin, of_plugin] : settings.loader.plugins)
-        for (const auto& entry : of_plugin.config)
+    for (const auto& [plugin, of_plugin] : settings.loader.plugins) {
+        for (const auto& entry : of_plugin.config) {
             names.push_back({plugin, entry.first});
+        }
+    }
     return names;
 }
 
@@ -309,8 +313,9 @@ Group plugins() {
 Group logging() {
     using base::LogLevel;
     Choice<LogLevel> levels;
-    for (const auto level : {LogLevel::Debug, LogLevel::Info, LogLevel::Warning, LogLevel::Error})
+    for (const auto level : {LogLevel::Debug, LogLevel::Info, LogLevel::Warning, LogLevel::Error}) {
         levels.words.emplace_back(base::nameOf(level), level);
+    }
     return {"Log",
             {{"log.level",
               "The least that is logged.",

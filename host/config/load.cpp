@@ -26,12 +26,13 @@ public:
         auto [place, fresh] = winners_.try_emplace(known.key.name, known);
         if (fresh) return;
         auto& standing = place->second;
-        if (standing.assignment.level == known.assignment.level)
+        if (standing.assignment.level == known.assignment.level) {
             problems_.push_back({known.assignment.where,
                                  known.key.name + " is set a second time; it was first set at " +
                                      standing.assignment.where});
-        else if (standing.assignment.level < known.assignment.level)
+        } else if (standing.assignment.level < known.assignment.level) {
             standing = std::move(known);
+        }
     }
 
     [[nodiscard]] const std::map<std::string, Known>& all() const { return winners_; }
@@ -88,13 +89,15 @@ Loaded load(const Sources& sources) {
     Winners winners(loaded.problems);
     for (auto& assignment : gathered.assignments) {
         auto key = findKey(groups, assignment);
-        if (key)
+        if (key) {
             winners.add({std::move(assignment), std::move(key).value()});
-        else
+        } else {
             loaded.problems.push_back({assignment.where, key.error().what});
+        }
     }
-    for (const auto& entry : winners.all())
+    for (const auto& entry : winners.all()) {
         put(entry.second, sources.environment, loaded);
+    }
     auto contradictions = findContradictions(loaded.settings, loaded.origins);
     std::move(contradictions.begin(), contradictions.end(), std::back_inserter(loaded.problems));
     return loaded;
@@ -102,12 +105,16 @@ Loaded load(const Sources& sources) {
 
 std::vector<Difference> differences(const Settings& before, const Settings& after) {
     std::vector<Difference> found;
-    for (const auto& group : declaredKeys())
-        for (const auto& key : group.keys)
-            for (const auto& captures : inEither(key.field, before, after))
-                if (!isEqual(key.field, before, after, captures))
+    for (const auto& group : declaredKeys()) {
+        for (const auto& key : group.keys) {
+            for (const auto& captures : inEither(key.field, before, after)) {
+                if (!isEqual(key.field, before, after, captures)) {
                     found.push_back(
                         {nameWith(key.name, captures), key.taken_up == TakenUp::AtHangup});
+                }
+            }
+        }
+    }
     return found;
 }
 

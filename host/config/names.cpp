@@ -37,8 +37,9 @@ constexpr std::array<WordRule, 5> kWordRules = {
 
 std::vector<std::string_view> wordsOf(std::string_view key_name) {
     std::vector<std::string_view> words;
-    for (const auto segment : base::split(key_name, '.'))
+    for (const auto segment : base::split(key_name, '.')) {
         if (isWord(segment)) words.push_back(segment);
+    }
     return words;
 }
 
@@ -54,8 +55,9 @@ std::optional<base::Error> refuseCapture(std::string_view word, std::string_view
 
 base::Result<NamedKey> named(const Key& key, Captures captures) {
     const auto words = wordsOf(key.name);
-    for (std::size_t i = 0; i < words.size(); ++i)
+    for (std::size_t i = 0; i < words.size(); ++i) {
         if (auto refused = refuseCapture(words[i], captures[i])) return *refused;
+    }
     std::string name = nameWith(key.name, captures);
     return NamedKey{&key, std::move(captures), std::move(name)};
 }
@@ -69,10 +71,11 @@ std::optional<Captures> matchName(std::string_view key_name, std::string_view na
         const auto end = last ? name.size() : name.find('.');
         if (end == std::string_view::npos) return std::nullopt;
         const auto segment = name.substr(0, end);
-        if (isWord(pattern[i]))
+        if (isWord(pattern[i])) {
             captures.emplace_back(segment);
-        else if (segment != pattern[i])
+        } else if (segment != pattern[i]) {
             return std::nullopt;
+        }
         name.remove_prefix(last ? end : end + 1);
     }
     return captures;
@@ -118,8 +121,9 @@ std::optional<Captures> matchVariable(std::string_view key_name, std::string_vie
         const auto end = !fits  ? std::string_view::npos
                          : last ? name.size() - literal.size()
                                 : name.find(literal, 1);
-        if (end == std::string_view::npos || name.substr(end, literal.size()) != literal)
+        if (end == std::string_view::npos || name.substr(end, literal.size()) != literal) {
             return std::nullopt;
+        }
         captures.push_back(base::toLower(name.substr(0, end)));
         name.remove_prefix(end + literal.size());
     }
@@ -134,8 +138,9 @@ void appendVariables(const Key& key, std::string_view written, std::vector<std::
     const std::string begin = std::string(kVariablePrefix) + literals.front();
     if (written.substr(0, begin.size()) != begin) return;
     for (auto at = written.find('_', begin.size()); at != std::string_view::npos;
-         at = written.find('_', at + 1))
+         at = written.find('_', at + 1)) {
         names.push_back(std::string(written.substr(0, at)) + literals.back());
+    }
 }
 
 }  // namespace
@@ -143,8 +148,9 @@ void appendVariables(const Key& key, std::string_view written, std::vector<std::
 std::string nameWith(std::string_view key_name, const Captures& captures) {
     std::vector<std::string> segments;
     std::size_t next = 0;
-    for (const auto segment : base::split(key_name, '.'))
+    for (const auto segment : base::split(key_name, '.')) {
         segments.push_back(isWord(segment) ? captures[next++] : std::string(segment));
+    }
     return base::join(segments, ".");
 }
 
@@ -153,10 +159,11 @@ std::string variableOf(std::string_view key_name) {
     bool in_word = false;
     for (const char c : key_name) {
         in_word = (in_word || c == '<') && c != '>';
-        if (c == '.')
+        if (c == '.') {
             variable += '_';
-        else
+        } else {
             variable += in_word ? c : static_cast<char>(std::toupper(c));
+        }
     }
     return variable;
 }
@@ -165,12 +172,13 @@ base::Result<NamedKey> findByName(const std::vector<Group>& groups,
                                   std::string_view name,
                                   std::string_view prefix) {
     std::vector<std::string> near;
-    for (const auto& group : groups)
+    for (const auto& group : groups) {
         for (const auto& key : group.keys) {
             if (auto captures = matchName(key.name, name)) return named(key, *std::move(captures));
             auto candidate = likeWritten(key.name, name);
             if (candidate.rfind(prefix, 0) == 0) near.push_back(candidate.substr(prefix.size()));
         }
+    }
     const auto written = name.substr(prefix.size());
     return base::Error{"no such key: " + base::quoted(written) + base::didYouMean(written, near)};
 }
@@ -183,7 +191,7 @@ base::Result<NamedKey> findByVariable(const std::vector<Group>& groups, std::str
     };
     std::optional<Reading> best;
     std::vector<std::string> near;
-    for (const auto& group : groups)
+    for (const auto& group : groups) {
         for (const auto& key : group.keys) {
             appendVariables(key, variable, near);
             auto captures = matchVariable(key.name, variable.substr(kVariablePrefix.size()));
@@ -191,6 +199,7 @@ base::Result<NamedKey> findByVariable(const std::vector<Group>& groups, std::str
             Reading reading{&key, *std::move(captures)};
             if (!best || reading.cost() < best->cost()) best = std::move(reading);
         }
+    }
     if (best) return named(*best->key, std::move(best->captures));
     return base::Error{"no key has this variable" + base::didYouMean(variable, near)};
 }

@@ -119,8 +119,9 @@ std::vector<Key> routeKeys() {
 
 Group outboundKeys() {
     Group group{"Requests to other systems", boundsKeys()};
-    for (const auto& more : {repetitionKeys(), trustKeys(), routeKeys()})
+    for (const auto& more : {repetitionKeys(), trustKeys(), routeKeys()}) {
         group.keys.insert(group.keys.end(), more.begin(), more.end());
+    }
     return group;
 }
 

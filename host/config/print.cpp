@@ -90,8 +90,9 @@ std::string printReference() {
     std::string text(kPreface);
     for (const auto& group : declaredKeys()) {
         text += heading(group.title);
-        for (const auto& key : group.keys)
+        for (const auto& key : group.keys) {
             text += reference(key);
+        }
     }
     return text;
 }
@@ -100,9 +101,11 @@ std::string printEffective(const Loaded& loaded) {
     std::string text;
     for (const auto& group : declaredKeys()) {
         text += heading(group.title) + "\n";
-        for (const auto& key : group.keys)
-            for (const auto& captures : key.field.present(loaded.settings))
+        for (const auto& key : group.keys) {
+            for (const auto& captures : key.field.present(loaded.settings)) {
                 text += effective(key, captures, loaded);
+            }
+        }
     }
     return text;
 }

@@ -96,12 +96,14 @@ base::Result<std::string> unescapeValue(std::string_view text) {
 }
 
 base::Result<Property> parseProperty(std::string_view text, std::size_t line) {
-    if (std::any_of(text.begin(), text.end(), isControl))
+    if (std::any_of(text.begin(), text.end(), isControl)) {
         return base::Error{"holds a control character; only text is allowed"};
+    }
     const auto separator = text.find_first_of("=:");
     const auto key = base::trim(text.substr(0, separator));
-    if (separator == std::string_view::npos || key.empty())
+    if (separator == std::string_view::npos || key.empty()) {
         return base::Error{"expected 'key = value'"};
+    }
     auto value = unescapeValue(base::trim(text.substr(separator + 1)));
     if (!value) return value.error();
     return Property{std::string(key), std::move(value).value(), line};
@@ -116,10 +118,11 @@ Properties parseProperties(std::string_view text) {
         if (isComment(base::trim(line->text))) continue;
         const std::size_t number = lines.number();
         auto property = parseProperty(joinContinued(*line, lines), number);
-        if (property)
+        if (property) {
             result.properties.push_back(std::move(property).value());
-        else
+        } else {
             result.bad_lines.push_back({number, property.error().what});
+        }
     }
     return result;
 }
@@ -127,16 +130,17 @@ Properties parseProperties(std::string_view text) {
 std::string escapeValue(std::string_view value) {
     std::string text;
     for (const char c : value) {
-        if (c == '\\')
+        if (c == '\\') {
             text += R"(\\)";
-        else if (c == '\n')
+        } else if (c == '\n') {
             text += R"(\n)";
-        else if (c == '\r')
+        } else if (c == '\r') {
             text += R"(\r)";
-        else if (c == '\t')
+        } else if (c == '\t') {
             text += R"(\t)";
-        else
+        } else {
             text += c;
+        }
     }
     return text;
 }

@@ -49,9 +49,10 @@ std::optional<base::Error> refuseFile(const File& file,
     struct stat status {};
     if (file.number() < 0 || ::fstat(file.number(), &status) != 0) return failed(path, errno);
     if (!S_ISREG(status.st_mode)) return base::Error{path.string() + " is not a file"};
-    if (guard == Guard::Mode && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+    if (guard == Guard::Mode && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
         return base::Error{path.string() + " may be touched by group or others; run: chmod 600 " +
                            path.string()};
+    }
     return std::nullopt;
 }
 
@@ -74,8 +75,9 @@ base::Result<base::Secret> readSecret(const std::filesystem::path& path, Guard g
         if (count == 0) break;
         size += static_cast<std::size_t>(count);
     }
-    if (size > kSecretBytesMax)
+    if (size > kSecretBytesMax) {
         return base::Error{path.string() + " is larger than 64 KiB and cannot be a secret"};
+    }
     text.resize(size);
     return secretOf(std::move(text), path.string());
 }
@@ -86,19 +88,21 @@ base::Result<std::filesystem::path> credentialFile(std::string_view name,
         !name.empty() && name.front() != '.' && name.find('/') == std::string_view::npos;
     if (!plain) return base::Error{"a credential's name has no slash and no leading dot"};
     const auto directory = environment.find("CREDENTIALS_DIRECTORY");
-    if (directory == environment.end())
+    if (directory == environment.end()) {
         return base::Error{
             "there are no systemd credentials here ($CREDENTIALS_DIRECTORY is not "
             "set); add LoadCredential= to the unit, or use file:/path"};
+    }
     return std::filesystem::path(directory->second) / name;
 }
 
 base::Result<base::Secret> readVariable(std::string_view name, const Environment& environment) {
     const auto variable = environment.find(name);
-    if (variable == environment.end())
+    if (variable == environment.end()) {
         return base::Error{
             "the environment has no variable of that name; set it, or use "
             "file:/path"};
+    }
     return secretOf(variable->second, "the environment variable");
 }
 
@@ -133,12 +137,14 @@ base::Result<std::filesystem::path> resolveKeyFile(std::string_view reference,
     auto path = name ? credentialFile(*name, environment)
                      : base::Result<std::filesystem::path>(std::filesystem::path(reference));
     if (!path) return path.error();
-    if (!path.value().is_absolute())
+    if (!path.value().is_absolute()) {
         return base::Error{base::quoted(reference) +
                            " is neither an absolute path nor credential:NAME"};
+    }
     if (auto refused =
-            refuseFile(File(path.value()), path.value(), name ? Guard::Systemd : Guard::Mode))
+            refuseFile(File(path.value()), path.value(), name ? Guard::Systemd : Guard::Mode)) {
         return *refused;
+    }
     return path;
 }
 

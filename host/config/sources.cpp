@@ -44,11 +44,13 @@ void gatherFile(const std::filesystem::path& file, const std::string& prefix, Ga
         return file.string() + ":" + std::to_string(line);
     };
     auto parsed = parseProperties(text.value());
-    for (auto& bad : parsed.bad_lines)
+    for (auto& bad : parsed.bad_lines) {
         gathered.problems.push_back({where(bad.line), std::move(bad.what)});
-    for (auto& [key, value, line] : parsed.properties)
+    }
+    for (auto& [key, value, line] : parsed.properties) {
         gathered.assignments.push_back(
             {Level::Files, prefix + key, std::move(value), where(line), prefix});
+    }
 }
 
 void gatherMainFile(const Sources& sources, Gathered& gathered) {
@@ -63,14 +65,17 @@ void gatherMainFile(const Sources& sources, Gathered& gathered) {
 std::vector<std::filesystem::path> pluginFiles(const Sources& sources, Gathered& gathered) {
     std::vector<std::filesystem::path> files;
     std::error_code error;
-    if (sources.plugin_files.empty() || !std::filesystem::exists(sources.plugin_files, error))
+    if (sources.plugin_files.empty() || !std::filesystem::exists(sources.plugin_files, error)) {
         return files;
+    }
     std::filesystem::directory_iterator entry(sources.plugin_files, error);
-    for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error))
+    for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
         if (entry->path().extension() == kFileEnding) files.push_back(entry->path());
-    if (error)
+    }
+    if (error) {
         gathered.problems.push_back({sources.plugin_files.string(),
                                      "cannot be listed: " + error.message() + "; check its mode"});
+    }
     std::sort(files.begin(), files.end());
     return files;
 }
@@ -91,19 +96,24 @@ std::set<std::string> variablesOfSecrets(const Environment& environment,
     const auto note = [&names, kScheme](const std::string& value) {
         if (value.rfind(kScheme, 0) == 0) names.insert(value.substr(kScheme.size()));
     };
-    for (const auto& assignment : assignments)
+    for (const auto& assignment : assignments) {
         note(assignment.value);
-    for (const auto& [name, value] : environment)
+    }
+    for (const auto& [name, value] : environment) {
         note(value);
+    }
     return names;
 }
 
 void gatherEnvironment(const Environment& environment, Gathered& gathered) {
     const auto secrets = variablesOfSecrets(environment, gathered.assignments);
-    for (const auto& [name, value] : environment)
-        if (name.rfind(kVariablePrefix, 0) == 0 && !isServiceLink(name) && secrets.count(name) == 0)
+    for (const auto& [name, value] : environment) {
+        if (name.rfind(kVariablePrefix, 0) == 0 && !isServiceLink(name) &&
+            secrets.count(name) == 0) {
             gathered.assignments.push_back(
                 {Level::Variables, name, value, "environment variable " + name, ""});
+        }
+    }
 }
 
 void gatherCommandLine(const std::vector<std::string>& command_line, Gathered& gathered) {
@@ -128,8 +138,9 @@ void gatherCommandLine(const std::vector<std::string>& command_line, Gathered& g
 Gathered gather(const Sources& sources) {
     Gathered gathered;
     gatherMainFile(sources, gathered);
-    for (const auto& file : pluginFiles(sources, gathered))
+    for (const auto& file : pluginFiles(sources, gathered)) {
         gatherFile(file, "plugin." + file.stem().string() + ".", gathered);
+    }
     gatherCommandLine(sources.command_line, gathered);
     // Last, because a secret reference anywhere may name a variable; levels decide, not the order.
     gatherEnvironment(sources.environment, gathered);

@@ -21,8 +21,9 @@ base::Result<Client> Client::connect(const std::filesystem::path& state_director
     if (!address) return base::because(attempted, address.error());
     Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     if (!socket.isOpen()) return systemError(attempted, errno, "close other files");
-    if (::connect(socket.number(), address.value().get(), address.value().size()) != 0)
+    if (::connect(socket.number(), address.value().get(), address.value().size()) != 0) {
         return systemError(attempted, errno, "see that toolhost serve runs and is ready");
+    }
     return Client(std::move(socket));
 }
 
@@ -41,8 +42,9 @@ base::Result<std::string> Client::ask(std::string_view request_json,
 base::Result<Descriptor> Client::intoStream() && {
     const auto answer = ask(kStreamRequest);
     if (!answer) return answer.error();
-    if (answer.value() != kStreamGranted)
+    if (answer.value() != kStreamGranted) {
         return base::Error{"open a stream to the owner: it answered " + answer.value()};
+    }
     return channel_.release();
 }
 

@@ -16,8 +16,9 @@ base::Result<base::Done> await(int socket, short event, base::SteadyTime until) 
     using std::chrono::milliseconds;
     for (;;) {
         const auto left = std::chrono::ceil<milliseconds>(until - std::chrono::steady_clock::now());
-        if (left <= milliseconds::zero())
+        if (left <= milliseconds::zero()) {
             return base::Error{"the other side took too long; see whether it is busy, ask again"};
+        }
         constexpr milliseconds kPollMax{60'000};
         pollfd watched{socket, event, 0};
         const int ready = ::poll(&watched, 1, static_cast<int>(std::min(left, kPollMax).count()));
@@ -66,16 +67,18 @@ base::Result<std::optional<std::string>> LineChannel::readLine(std::size_t bytes
         line.append(part, 0, count.value());
         const bool whole = line.back() == '\n';
         if (whole) line.pop_back();
-        if (line.size() > bytes_max)
+        if (line.size() > bytes_max) {
             return base::Error{"a line is longer than " + std::to_string(bytes_max) +
                                " bytes; ask for less at once"};
+        }
         if (whole) return Line(std::move(line));
     }
 }
 
 base::Result<base::Done> LineChannel::writeLine(std::string_view line, base::SteadyTime until) {
-    if (line.find('\n') != std::string_view::npos)
+    if (line.find('\n') != std::string_view::npos) {
         return base::Error{"a line cannot hold a line end; send JSON without indentation"};
+    }
     const std::string whole = std::string(line) + "\n";
     for (std::size_t sent = 0; sent < whole.size();) {
         if (auto ready = await(socket_.number(), POLLOUT, until); !ready) return ready;

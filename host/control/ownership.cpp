@@ -22,11 +22,13 @@ constexpr mode_t kPrivateFile = 0600;
 /// Parents get the usual mode, the directory itself is ours alone.
 std::optional<base::Error> makeDirectory(const std::filesystem::path& directory) {
     std::error_code error;
-    if (directory.has_parent_path())
+    if (directory.has_parent_path()) {
         std::filesystem::create_directories(directory.parent_path(), error);
-    if (error)
+    }
+    if (error) {
         return base::Error{"make " + directory.parent_path().string() + ": " + error.message() +
                            "; choose another state.directory or make it"};
+    }
     if (::mkdir(directory.c_str(), kPrivateFolder) == 0 || errno == EEXIST) return std::nullopt;
     return systemError("make the state directory " + directory.string(),
                        errno,
@@ -35,16 +37,19 @@ std::optional<base::Error> makeDirectory(const std::filesystem::path& directory)
 
 std::optional<base::Error> refuseDirectory(const std::filesystem::path& directory) {
     struct stat status {};
-    if (::stat(directory.c_str(), &status) != 0)
+    if (::stat(directory.c_str(), &status) != 0) {
         return systemError("look at the state directory " + directory.string(),
                            errno,
                            "check state.directory and its parents");
-    if (!S_ISDIR(status.st_mode))
+    }
+    if (!S_ISDIR(status.st_mode)) {
         return base::Error{"the state directory " + directory.string() +
                            " is not a directory; choose another state.directory"};
-    if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+    }
+    if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
         return base::Error{"the state directory " + directory.string() +
                            " is open to group or others; run: chmod 700 " + directory.string()};
+    }
     return std::nullopt;
 }
 
@@ -82,8 +87,9 @@ base::Result<std::variant<Ownership, OwnedByAnother>> Ownership::take(
         if (errno == EWOULDBLOCK) return Outcome(OwnedByAnother{readPid(lock.number())});
         return systemError("lock " + file.string(), errno, "keep state on a local file system");
     }
-    if (!writePid(lock.number()))
+    if (!writePid(lock.number())) {
         return systemError("write " + file.string(), errno, "check the disk's free space");
+    }
     return Outcome(Ownership(state_directory, std::move(lock)));
 }
 

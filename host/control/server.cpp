@@ -48,8 +48,9 @@ std::string nameOfUser(uid_t uid) {
 std::optional<Peer> peerOf(int socket) {
     ucred credentials{};
     socklen_t size = sizeof(credentials);
-    if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0)
+    if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0) {
         return std::nullopt;
+    }
     return Peer{credentials.uid, credentials.pid, nameOfUser(credentials.uid)};
 }
 
@@ -62,8 +63,9 @@ base::Result<std::string> commandIn(std::string_view line) {
     const auto request = nlohmann::json::parse(line, nullptr, false);
     const bool object = !request.is_discarded() && request.is_object();
     const auto command = object ? request.find("command") : request.end();
-    if (object && command != request.end() && command->is_string())
+    if (object && command != request.end() && command->is_string()) {
         return command->get<std::string>();
+    }
     return base::Error{R"(expected one line of JSON like {"command":"…"})"};
 }
 
@@ -71,8 +73,9 @@ base::Result<std::string> commandIn(std::string_view line) {
 std::optional<base::Error> removeStale(const std::filesystem::path& path) {
     struct stat status {};
     if (::lstat(path.c_str(), &status) != 0 && errno == ENOENT) return std::nullopt;
-    if (!S_ISSOCK(status.st_mode))
+    if (!S_ISSOCK(status.st_mode)) {
         return base::Error{path.string() + " is not a socket; move it out of the state directory"};
+    }
     if (::unlink(path.c_str()) == 0) return std::nullopt;
     return systemError("remove " + path.string(), errno, "check who owns it");
 }
@@ -101,8 +104,9 @@ base::Result<Server::Sockets> Server::open(const Ownership& ownership) {
     const bool listens = sockets.wake.isOpen() && ::fchmod(listener, kPrivateFile) == 0 &&
                          ::bind(listener, address.value().get(), address.value().size()) == 0 &&
                          ::listen(listener, kBacklog) == 0;
-    if (!listens)
+    if (!listens) {
         return systemError("open " + sockets.path.string(), errno, "check the state directory");
+    }
     return sockets;
 }
 
@@ -118,8 +122,9 @@ Server::~Server() {
     wakeOwner();
     acceptor_.join();
     ::unlink(sockets_.path.c_str());
-    for (const auto& session : sessions_)
+    for (const auto& session : sessions_) {
         session.channel.endReading();
+    }
     const auto until = after(limits_.patience);
     for (joinFinished(); !sessions_.empty(); joinFinished()) {
         const auto left = std::chrono::ceil<milliseconds>(until - std::chrono::steady_clock::now());
@@ -151,10 +156,11 @@ void Server::acceptOne() {
     if (socket.isOpen()) {
         auto peer = peerOf(socket.number());
         const bool trusted = peer && (peer->uid == ::geteuid() || peer->uid == 0);
-        if (trusted)
+        if (trusted) {
             admit(std::move(socket), *std::move(peer));
-        else
+        } else {
             refuse(std::move(socket), "only the owner's user and root are answered here");
+        }
         return;
     }
     if (code == EAGAIN || code == EINTR || code == ECONNABORTED) return;
@@ -166,8 +172,9 @@ void Server::acceptOne() {
 }
 
 void Server::admit(Descriptor socket, Peer peer) {
-    if (sessions_.size() >= limits_.sessions_max)
+    if (sessions_.size() >= limits_.sessions_max) {
         return refuse(std::move(socket), "too many conversations at once; try again");
+    }
     auto& session = sessions_.emplace_back(std::move(socket), std::move(peer));
     try {
         session.thread = std::thread([this, &session] { serve(session); });

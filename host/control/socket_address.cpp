@@ -27,8 +27,9 @@ base::Result<SocketAddress> SocketAddress::in(const std::filesystem::path& direc
     Descriptor opened;
     if (!fits(path)) {
         opened = Descriptor(::open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-        if (!opened.isOpen())
+        if (!opened.isOpen()) {
             return systemError("open " + directory.string(), errno, "check state.directory");
+        }
         path = "/proc/self/fd/" + std::to_string(opened.number()) + "/" + kSocketName;
     }
     sockaddr_un address{};

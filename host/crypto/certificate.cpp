@@ -83,8 +83,9 @@ base::Result<std::string> selfSignedCertificate(const std::filesystem::path& key
     if (!key) return opensslError(attempted);
     const CertificatePointer certificate = makeCertificate(key.get(), terms);
     const BioPointer memory(BIO_new(BIO_s_mem()));
-    if (!certificate || !memory || PEM_write_bio_X509(memory.get(), certificate.get()) != 1)
+    if (!certificate || !memory || PEM_write_bio_X509(memory.get(), certificate.get()) != 1) {
         return opensslError(attempted);
+    }
     char* text = nullptr;
     const long length = BIO_get_mem_data(memory.get(), &text);
     return std::string(text, static_cast<std::size_t>(length));

@@ -49,11 +49,13 @@ std::string headOf(const base::Secret& key) {
 /// Feeds what the tag covers but nobody hides: head and binding.
 bool bind(EVP_CIPHER_CTX* context, std::string_view head, std::string_view bound_to) {
     int ignored = 0;
-    for (const auto part : {head, bound_to})
+    for (const auto part : {head, bound_to}) {
         if (EVP_CipherUpdate(
                 context, nullptr, &ignored, unsignedBytes(part), static_cast<int>(part.size())) !=
-            1)
+            1) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -66,8 +68,9 @@ CipherContextPointer start(const base::Secret& key, std::string_view nonce, Dire
                                        unsignedBytes(key.reveal()),
                                        unsignedBytes(nonce),
                                        static_cast<int>(direction),
-                                       nullptr) != 1)
+                                       nullptr) != 1) {
         return nullptr;
+    }
     return context;
 }
 
@@ -99,9 +102,10 @@ base::Result<std::vector<base::Secret>> keysFrom(const base::Secret& text) {
     std::vector<base::Secret> keys;
     for (const auto& line : base::splitList(text.reveal(), '\n')) {
         auto key = base::decodeBase64Url(line);
-        if (!key || key->size() != kKeyBytes)
+        if (!key || key->size() != kKeyBytes) {
             return base::Error{"line " + std::to_string(keys.size() + 1) +
                                " is not a base64url key of 32 bytes"};
+        }
         keys.emplace_back(std::move(*key));
     }
     if (keys.empty()) return base::Error{"the file holds no key"};
@@ -148,17 +152,19 @@ base::Result<std::string> Sealer::seal(std::string_view text, std::string_view b
         EVP_CIPHER_CTX_ctrl(context.get(),
                             EVP_CTRL_AEAD_GET_TAG,
                             static_cast<int>(kTagBytes),
-                            body.data() + text.size()) != 1)
+                            body.data() + text.size()) != 1) {
         return opensslError("seal");
+    }
     return sealed + nonce + body;
 }
 
 base::Result<std::string> Sealer::open(std::string_view sealed, std::string_view bound_to) const {
-    if (sealed.size() >= kSealedBytesMin)
+    if (sealed.size() >= kSealedBytesMin) {
         for (const auto& key : keys_) {
             if (!sealed.starts_with(headOf(key))) continue;
             if (auto text = decrypt(key, sealed, bound_to)) return std::move(*text);
         }
+    }
     return base::Error{
         "open sealed text: it was changed, belongs to someone else, or is older than the keys"};
 }

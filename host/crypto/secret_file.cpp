@@ -39,11 +39,13 @@ base::Error systemError(const std::string& attempted, int code) {
 /// What is wrong with who may read the file; empty when nothing is.
 std::string accessFault(const struct stat& status) {
     if (!S_ISREG(status.st_mode)) return "it is not a regular file";
-    if ((status.st_mode & 077U) != 0)
+    if ((status.st_mode & 077U) != 0) {
         return "group or others may use it; run chmod 600 on it, and replace the secret if it was "
                "readable";
-    if (status.st_uid != ::geteuid() && status.st_uid != 0)
+    }
+    if (status.st_uid != ::geteuid() && status.st_uid != 0) {
         return "it belongs to another user; give it to the user that runs toolhost";
+    }
     if (status.st_size > static_cast<off_t>(kFileBytesMax)) return "it is longer than 64 KiB";
     return {};
 }
@@ -83,11 +85,13 @@ base::Result<base::Done> ensureDirectory(const std::filesystem::path& directory)
     std::error_code failure;
     if (std::filesystem::is_directory(directory, failure)) return base::Done{};
     std::filesystem::create_directories(directory, failure);
-    if (failure)
+    if (failure) {
         return base::Error{"create directory " + directory.string() + ": " + failure.message()};
+    }
     std::filesystem::permissions(directory, std::filesystem::perms::owner_all, failure);
-    if (failure)
+    if (failure) {
         return base::Error{"make " + directory.string() + " private: " + failure.message()};
+    }
     return base::Done{};
 }
 
@@ -113,15 +117,18 @@ base::Result<base::Secret> readSecretFile(const std::filesystem::path& file) {
     if (!descriptor.isOpen()) return systemError(attempted, errno);
     struct stat status {};
     if (::fstat(descriptor.number(), &status) != 0) return systemError(attempted, errno);
-    if (const std::string fault = accessFault(status); !fault.empty())
+    if (const std::string fault = accessFault(status); !fault.empty()) {
         return base::Error{attempted + ": " + fault};
+    }
     return readAll(descriptor, attempted);
 }
 
 base::Result<base::Done> createSecretFile(const std::filesystem::path& file,
                                           std::string_view contents) {
-    if (auto directory = ensureDirectory(std::filesystem::absolute(file).parent_path()); !directory)
+    if (auto directory = ensureDirectory(std::filesystem::absolute(file).parent_path());
+        !directory) {
         return directory.error();
+    }
     const int failure = createWhole(std::filesystem::absolute(file), contents);
     if (failure != 0) return systemError("create secret file " + file.string(), failure);
     return base::Done{};
@@ -139,10 +146,11 @@ base::Result<base::Secret> ensureSecretKey(const std::filesystem::path& file,
     std::string_view line = text.value().reveal();
     if (line.ends_with('\n')) line.remove_suffix(1);
     auto key = base::decodeBase64Url(line);
-    if (!key || key->size() < kKeyBytesMin)
+    if (!key || key->size() < kKeyBytesMin) {
         return base::Error{"read key " + file.string() +
                            ": it is not one line of base64url with at least 16 bytes; restore it "
                            "from a backup, or remove it to have a new one made"};
+    }
     return base::Secret(std::move(*key));
 }
 

@@ -63,16 +63,19 @@ base::Result<SigningKey> SigningKey::fromKey(KeyPointer key) {
     if (!verifying_key) return verifying_key.error();
     DigestContextPointer signing(EVP_MD_CTX_new());
     const char* digest = digestNameOf(verifying_key.value().algorithm());
-    if (!signing || EVP_DigestSignInit_ex(
-                        signing.get(), nullptr, digest, nullptr, nullptr, key.get(), nullptr) != 1)
+    if (!signing ||
+        EVP_DigestSignInit_ex(
+            signing.get(), nullptr, digest, nullptr, nullptr, key.get(), nullptr) != 1) {
         return opensslError("prepare to sign");
+    }
     SigningKey made(std::move(key), std::move(signing), std::move(verifying_key).value());
     // A damaged key file can still parse; better to learn it here than from refused tokens.
     constexpr std::string_view kTrial = "toolhost key trial";
     const auto signature = made.sign(kTrial);
     if (!signature) return signature.error();
-    if (!made.verifying_key_.verifies(kTrial, signature.value()))
+    if (!made.verifying_key_.verifies(kTrial, signature.value())) {
         return base::Error{"try the signing key: its private and public halves do not match"};
+    }
     return made;
 }
 
@@ -97,24 +100,27 @@ base::Result<SigningKey> SigningKey::ensure(const std::filesystem::path& file,
 base::Result<base::Done> SigningKey::save(const std::filesystem::path& file) const {
     const BioPointer memory(BIO_new(BIO_s_secmem()));
     if (!memory || PEM_write_bio_PKCS8PrivateKey(
-                       memory.get(), key_.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1)
+                       memory.get(), key_.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1) {
         return opensslError("write " + file.string());
+    }
     return createSecretFile(file, takeText(memory.get()).reveal());
 }
 
 base::Result<std::string> SigningKey::sign(std::string_view bytes) const {
     const auto* message = reinterpret_cast<const unsigned char*>(bytes.data());
     const DigestContextPointer context(EVP_MD_CTX_new());
-    if (!context || EVP_MD_CTX_copy_ex(context.get(), signing_.get()) != 1)
+    if (!context || EVP_MD_CTX_copy_ex(context.get(), signing_.get()) != 1) {
         return opensslError("sign");
+    }
     std::string signature(static_cast<std::size_t>(EVP_PKEY_get_size(key_.get())), '\0');
     std::size_t length = signature.size();
     if (EVP_DigestSign(context.get(),
                        reinterpret_cast<unsigned char*>(signature.data()),
                        &length,
                        message,
-                       bytes.size()) != 1)
+                       bytes.size()) != 1) {
         return opensslError("sign");
+    }
     signature.resize(length);
     if (algorithm() != Algorithm::Es256) return signature;
     auto jose = joseFromDer(signature);

@@ -64,8 +64,9 @@ base::Result<VerifyingKey> VerifyingKey::fromKey(EVP_PKEY* key) {
     const char* digest = digestNameOf(algorithm.value());
     if (!verification ||
         EVP_DigestVerifyInit_ex(
-            verification.get(), nullptr, digest, nullptr, nullptr, key, nullptr) != 1)
+            verification.get(), nullptr, digest, nullptr, nullptr, key, nullptr) != 1) {
         return opensslError("prepare to check signatures");
+    }
     return VerifyingKey(std::move(verification), algorithm.value(), jwk.value());
 }
 

@@ -17,8 +17,9 @@ std::optional<std::string_view> findField(const Fields& fields, std::string_view
 
 std::vector<std::string_view> findFields(const Fields& fields, std::string_view name) {
     std::vector<std::string_view> values;
-    for (const auto& [key, value] : fields)
+    for (const auto& [key, value] : fields) {
         if (base::equalsIgnoringCase(key, name)) values.emplace_back(value);
+    }
     return values;
 }
 

@@ -49,8 +49,9 @@ Response notAllowed() {
 Response responseOf(mcp::Outbound outbound) {
     Response response{outbound.http_status, {}, std::move(outbound.body)};
     if (!response.body.empty()) response.fields.emplace_back("Content-Type", "application/json");
-    if (!outbound.session_id.empty())
+    if (!outbound.session_id.empty()) {
         response.fields.emplace_back("Mcp-Session-Id", std::move(outbound.session_id));
+    }
     return response;
 }
 
@@ -92,16 +93,18 @@ void McpRoute::handle(const Request& request, const Respond& respond) const {
     if (auto* refused = std::get_if<Response>(&admitted)) return respond(std::move(*refused));
     auto& principal = std::get<0>(admitted);
     if (request.method == "POST") return post(request, std::move(principal), respond);
-    if (request.method == "DELETE")
+    if (request.method == "DELETE") {
         return respond(responseOf(endpoint_.endSession(mcpHeaders(request.fields), *principal)));
+    }
     respond(notAllowed());
 }
 
 void McpRoute::post(const Request& request,
                     std::shared_ptr<const identity::Principal> principal,
                     const Respond& respond) const {
-    if (!saysJson(request.fields))
+    if (!saysJson(request.fields)) {
         return respond(refusal(415, "Content-Type must be application/json"));
+    }
     endpoint_.handle(
         {.body = request.body,
          .principal = std::move(principal),

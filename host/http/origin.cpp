@@ -38,11 +38,13 @@ OriginPolicy::OriginPolicy(std::string own_origin,
 
 std::optional<std::string> OriginPolicy::findObjection(const Fields& fields) const {
     if (findFields(fields, "Origin").size() > 1) return "more than one Origin";
-    if (const auto origin = findField(fields, "Origin"); origin && !isAllowedOrigin(*origin))
+    if (const auto origin = findField(fields, "Origin"); origin && !isAllowedOrigin(*origin)) {
         return "Origin " + base::quoted(*origin) + " is not allowed; see listen.allowed_origins";
+    }
     const auto host = findField(fields, "Host");
-    if (is_loopback_ && host && !isAllowedHost(*host))
+    if (is_loopback_ && host && !isAllowedHost(*host)) {
         return "Host " + base::quoted(*host) + " does not name this machine";
+    }
     return std::nullopt;
 }
 

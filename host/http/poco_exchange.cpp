@@ -45,8 +45,9 @@ public:
     /// The answer, absent when it has not come within `patience`.
     std::optional<Response> take(std::chrono::milliseconds patience) {
         std::unique_lock lock(mutex_);
-        if (!arrived_.wait_for(lock, patience, [this] { return response_.has_value(); }))
+        if (!arrived_.wait_for(lock, patience, [this] { return response_.has_value(); })) {
             return std::nullopt;
+        }
         return std::move(response_);
     }
 
@@ -63,8 +64,9 @@ bool mayHaveBody(const HTTPServerRequest& request) {
 
 std::size_t count(const HTTPServerRequest& request, const std::string& name) {
     std::size_t found = 0;
-    for (const auto& field : request)
+    for (const auto& field : request) {
         found += base::equalsIgnoringCase(field.first, name) ? 1U : 0U;
+    }
     return found;
 }
 
@@ -86,14 +88,18 @@ bool hasControlCharacter(const std::string& text) {
 /// Why the request line or a field is not HTTP/1.1 (RFC 9112); absent when they are. Poco lets all
 /// of these pass.
 std::optional<Response> findSyntaxFault(const HTTPServerRequest& request) {
-    if (request.getVersion() != "HTTP/1.1" && request.getVersion() != "HTTP/1.0")
+    if (request.getVersion() != "HTTP/1.1" && request.getVersion() != "HTTP/1.0") {
         return refusal(505, "this host speaks HTTP/1.1");
+    }
     if (!isToken(request.getMethod())) return refusal(400, "the method is not a token");
-    if (request.getVersion() == "HTTP/1.1" && count(request, "Host") != 1)
+    if (request.getVersion() == "HTTP/1.1" && count(request, "Host") != 1) {
         return refusal(400, "Host must come once");
-    for (const auto& [name, value] : request)
-        if (!isToken(name) || hasControlCharacter(value))
+    }
+    for (const auto& [name, value] : request) {
+        if (!isToken(name) || hasControlCharacter(value)) {
             return refusal(400, "a field has a name or a value that HTTP does not allow");
+        }
+    }
     return std::nullopt;
 }
 
@@ -102,16 +108,20 @@ std::optional<Response> findFramingFault(const HTTPServerRequest& request) {
     const auto lengths = count(request, "Content-Length");
     const auto encodings = count(request, "Transfer-Encoding");
     const bool is_chunked = request.getChunkedTransferEncoding();
-    if (lengths > 1 || encodings > 1)
+    if (lengths > 1 || encodings > 1) {
         return refusal(400, "Content-Length and Transfer-Encoding may come once");
-    if (encodings == 1 && (!is_chunked || lengths == 1))
+    }
+    if (encodings == 1 && (!is_chunked || lengths == 1)) {
         return refusal(400, "Transfer-Encoding must be chunked and come without Content-Length");
+    }
     if (!mayHaveBody(request)) return std::nullopt;
     const std::string length = request.get("Content-Length", "0");
-    if (length.empty() || length.find_first_not_of("0123456789") != length.npos)
+    if (length.empty() || length.find_first_not_of("0123456789") != length.npos) {
         return refusal(400, "Content-Length must be a number");
-    if (lengths == 0 && !is_chunked && request.getMethod() == "POST")
+    }
+    if (lengths == 0 && !is_chunked && request.getMethod() == "POST") {
         return refusal(411, "Content-Length is required");
+    }
     return std::nullopt;
 }
 
@@ -121,8 +131,9 @@ std::variant<std::string, Response> readBody(HTTPServerRequest& request, std::si
         return refusal(413, "the body is larger than " + std::to_string(bytes_max) + " bytes");
     };
     const bool knows_length = request.hasContentLength();
-    if (knows_length && request.getContentLength64() > static_cast<Poco::Int64>(bytes_max))
+    if (knows_length && request.getContentLength64() > static_cast<Poco::Int64>(bytes_max)) {
         return too_large();
+    }
     std::string body;
     std::array<char, 16 * 1024> chunk{};
     while (request.stream().good()) {
@@ -130,8 +141,9 @@ std::variant<std::string, Response> readBody(HTTPServerRequest& request, std::si
         body.append(chunk.data(), static_cast<std::size_t>(request.stream().gcount()));
         if (body.size() > bytes_max) return too_large();
     }
-    if (knows_length && body.size() != static_cast<std::size_t>(request.getContentLength64()))
+    if (knows_length && body.size() != static_cast<std::size_t>(request.getContentLength64())) {
         return refusal(408, "the body is shorter than Content-Length says");
+    }
     return body;
 }
 
@@ -142,8 +154,9 @@ Request requestOf(HTTPServerRequest& from, std::string body, std::stop_token lef
     const auto question = target.find('?');
     request.path = target.substr(0, question);
     if (question != std::string::npos) request.query = target.substr(question + 1);
-    for (const auto& [name, value] : from)
+    for (const auto& [name, value] : from) {
         request.fields.emplace_back(name, value);
+    }
     request.body = std::move(body);
     request.peer = from.clientAddress().host().toString();
     request.left = std::move(left);
@@ -173,13 +186,15 @@ bool isSafeField(std::string_view value) {
 
 void send(HTTPServerResponse& to, const Response& response, bool is_head) {
     to.setStatusAndReason(static_cast<Poco::Net::HTTPResponse::HTTPStatus>(response.status));
-    for (const auto& [name, value] : response.fields)
+    for (const auto& [name, value] : response.fields) {
         if (isSafeField(value)) to.add(name, value);
+    }
     const bool has_body = response.status != 204 && response.status != 202;
-    if (has_body || !response.body.empty())
+    if (has_body || !response.body.empty()) {
         to.setContentLength64(static_cast<Poco::Int64>(response.body.size()));
-    else if (response.status == 202)
+    } else if (response.status == 202) {
         to.setContentLength(0);
+    }
     auto& out = to.send();
     if (!is_head) out << response.body;
     out.flush();
@@ -194,14 +209,16 @@ void serve(const Router& router, HTTPServerRequest& request, HTTPServerResponse&
     const bool is_head = request.getMethod() == "HEAD";
     response.setVersion("HTTP/1.1");  // whatever the request called itself
     if (const auto fault = findSyntaxFault(request)) return sendAndClose(response, *fault, is_head);
-    if (const auto fault = findFramingFault(request))
+    if (const auto fault = findFramingFault(request)) {
         return sendAndClose(response, *fault, is_head);
+    }
     std::string body;
     if (mayHaveBody(request)) {
         const std::string path = request.getURI().substr(0, request.getURI().find('?'));
         auto read = readBody(request, router.bodyBytesMax(path));
-        if (const auto* refused = std::get_if<Response>(&read))
+        if (const auto* refused = std::get_if<Response>(&read)) {
             return sendAndClose(response, *refused, is_head);
+        }
         body = std::move(std::get<std::string>(read));
     } else if (request.hasContentLength() || request.getChunkedTransferEncoding()) {
         response.setKeepAlive(false);  // a body nobody asked for and nobody reads

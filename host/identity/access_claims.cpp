@@ -31,8 +31,9 @@ std::optional<std::int64_t> dateOf(const Json& claims, const char* name) {
     const auto found = claims.find(name);
     if (found == claims.end() || !found->is_number_integer()) return std::nullopt;
     if (found->is_number_unsigned() &&
-        found->get<std::uint64_t>() > static_cast<std::uint64_t>(kDateMax))
+        found->get<std::uint64_t>() > static_cast<std::uint64_t>(kDateMax)) {
         return std::nullopt;
+    }
     const auto date = found->get<std::int64_t>();
     return date > 0 && date <= kDateMax ? std::optional(date) : std::nullopt;
 }
@@ -70,8 +71,9 @@ std::optional<TokenFault> readTimes(const Json& claims,
     const auto expires_at = dateOf(claims, "exp");
     const auto issued_at = dateOf(claims, "iat");
     const auto not_before = claims.contains("nbf") ? dateOf(claims, "nbf") : issued_at;
-    if (!expires_at || !issued_at || !not_before || *expires_at <= *issued_at)
+    if (!expires_at || !issued_at || !not_before || *expires_at <= *issued_at) {
         return TokenFault::BadTimes;
+    }
     if (*expires_at - *issued_at > lifetime_max.count()) return TokenFault::LivesTooLong;
     read.expires_at = *expires_at;
     read.issued_at = *issued_at;
@@ -95,8 +97,9 @@ Checked<AccessClaims> readClaims(std::string_view json, const ClaimsExpected& ex
 std::optional<TokenFault> faultAt(const AccessClaims& claims, base::WallTime now) {
     const std::int64_t seconds = base::secondsSinceEpoch(now);
     if (claims.expires_at + kClockErrorSeconds <= seconds) return TokenFault::Expired;
-    if (std::max(claims.not_before, claims.issued_at) > seconds + kClockErrorSeconds)
+    if (std::max(claims.not_before, claims.issued_at) > seconds + kClockErrorSeconds) {
         return TokenFault::NotYetValid;
+    }
     return std::nullopt;
 }
 

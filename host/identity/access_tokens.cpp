@@ -24,8 +24,9 @@ const std::string* textIn(const Json& header, const char* name) {
 // Of the header only three members are known, so jwk, jku, x5u, crit, zip, b64 and cty are refused
 // whatever they say.
 bool hasOnlyKnownMembers(const Json& header) {
-    for (const auto& member : header.items())
+    for (const auto& member : header.items()) {
         if (member.key() != "alg" && member.key() != "typ" && member.key() != "kid") return false;
+    }
     return true;
 }
 
@@ -43,23 +44,28 @@ Checked<const crypto::VerifyingKey*> keyFor(std::string_view header_json, const 
     const auto* key = key_id == nullptr ? nullptr : keys.find(*key_id);
     if (key == nullptr) return TokenFault::UnknownKey;
     const std::string* algorithm = textIn(*header, "alg");
-    if (algorithm == nullptr || *algorithm != crypto::nameOf(key->algorithm()))
+    if (algorithm == nullptr || *algorithm != crypto::nameOf(key->algorithm())) {
         return TokenFault::WrongAlgorithm;
+    }
     return key;
 }
 
 /// Why a grant cannot become a token; empty when it can.
 std::string faultOf(const TokenGrant& grant, std::chrono::seconds lifetime_max) {
-    if (!isName(grant.subject))
+    if (!isName(grant.subject)) {
         return "the user must be 1 to 255 bytes of UTF-8 without control characters";
+    }
     if (!isName(grant.client_id)) return "the client's id is malformed";
     if (grant.scopes.empty()) return "it has no scope";
-    for (const auto& scope : grant.scopes)
-        if (!hasScope(supportedScopes(), scope))
+    for (const auto& scope : grant.scopes) {
+        if (!hasScope(supportedScopes(), scope)) {
             return "there is no scope " + base::quoted(scope) +
                    base::didYouMean(scope, supportedScopes());
-    if (grant.lifetime.count() < 1 || grant.lifetime > lifetime_max)
+        }
+    }
+    if (grant.lifetime.count() < 1 || grant.lifetime > lifetime_max) {
         return "its lifetime must be 1 to " + std::to_string(lifetime_max.count()) + " seconds";
+    }
     return {};
 }
 
@@ -75,15 +81,17 @@ AccessTokens::AccessTokens(const Addresses& addresses,
       verified_(settings.verified_tokens_max, settings.verified_token_lifetime) {}
 
 base::Result<IssuedToken> AccessTokens::issue(const TokenGrant& grant, base::WallTime now) const {
-    if (const std::string fault = faultOf(grant, expected_.lifetime_max); !fault.empty())
+    if (const std::string fault = faultOf(grant, expected_.lifetime_max); !fault.empty()) {
         return base::Error{"issue a token for " + base::quoted(grant.subject) + ": " + fault};
+    }
     const std::string token_id = base::randomHexId();
     std::string text = textOf(grant, token_id, now);
     // Not Poco::JWT: it would need the key in its own types, it writes fractional dates, and it
     // ignores a signature that failed.
     const auto signature = keys_.active().sign(text);
-    if (!signature)
+    if (!signature) {
         return base::because("issue a token for " + base::quoted(grant.subject), signature.error());
+    }
     text += '.' + base::encodeBase64Url(signature.value());
     return IssuedToken{base::Secret(std::move(text)), token_id, grant.lifetime, grant.scopes};
 }
@@ -133,8 +141,9 @@ Checked<AccessClaims> AccessTokens::check(std::string_view token) const {
     const auto& jwt = std::get<CompactJwt>(apart);
     const auto key = keyFor(jwt.header, keys_);
     if (const auto* fault = std::get_if<TokenFault>(&key)) return *fault;
-    if (!std::get<const crypto::VerifyingKey*>(key)->verifies(jwt.signed_text, jwt.signature))
+    if (!std::get<const crypto::VerifyingKey*>(key)->verifies(jwt.signed_text, jwt.signature)) {
         return TokenFault::BadSignature;
+    }
     return readClaims(jwt.claims, expected_);
 }
 

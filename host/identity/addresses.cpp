@@ -25,10 +25,11 @@ bool isOrigin(std::string_view url) {
 }  // namespace
 
 base::Result<Addresses> Addresses::from(std::string_view public_url) {
-    if (!isOrigin(public_url))
+    if (!isOrigin(public_url)) {
         return base::Error{"use public_url " + base::quoted(public_url) +
                            ": it must be https://host or https://host:port (http:// on loopback), "
                            "without a path or a trailing slash"};
+    }
     const std::string issuer(public_url);
     return Addresses{.issuer = issuer,
                      .resource = issuer + "/mcp",

@@ -47,18 +47,22 @@ Decision Authenticator::authenticate(const std::vector<std::string_view>& author
     if (authorization.empty()) return refuse(401, {}, {});
     const auto credentials = authorization.front();
     const bool joined = namesBearer(credentials) && credentials.find(',') != std::string_view::npos;
-    if (authorization.size() > 1 || joined)
+    if (authorization.size() > 1 || joined) {
         return refuse(400, "invalid_request", "the request has more than one Authorization");
+    }
     if (!namesBearer(credentials)) return refuse(401, {}, {});
     const auto token = tokenIn(credentials);
-    if (!token)
+    if (!token) {
         return refuse(401, "invalid_token", "Authorization is not Bearer, one space and a token");
+    }
     auto checked = tokens_.verify(*token, now);
-    if (const auto* fault = std::get_if<TokenFault>(&checked))
+    if (const auto* fault = std::get_if<TokenFault>(&checked)) {
         return refuse(401, "invalid_token", describe(*fault));
+    }
     auto& principal = std::get<Principal>(checked);
-    if (!hasScope(principal.scopes, kToolsScope))
+    if (!hasScope(principal.scopes, kToolsScope)) {
         return refuse(403, "insufficient_scope", "the token's scope does not allow calling tools");
+    }
     return std::move(principal);
 }
 
@@ -66,9 +70,10 @@ Refusal Authenticator::refuse(int http_status,
                               std::string_view error,
                               std::string_view description) const {
     Refusal refusal{http_status, challenge_, std::string(error), std::string(description)};
-    if (!error.empty())
+    if (!error.empty()) {
         refusal.www_authenticate +=
             ", error=\"" + refusal.error + "\", error_description=\"" + refusal.description + '"';
+    }
     return refusal;
 }
 

@@ -34,15 +34,19 @@ base::WallTime timeFrom(std::int64_t microseconds) {
 
 /// Why the operator's wish cannot be fulfilled; empty when it can.
 std::string faultOf(const ClientRequest& request) {
-    if (!request.name.empty() && !isName(request.name))
+    if (!request.name.empty() && !isName(request.name)) {
         return "the name must be at most 255 bytes of UTF-8 without control characters";
-    if (request.acts_as && !isName(*request.acts_as))
+    }
+    if (request.acts_as && !isName(*request.acts_as)) {
         return "the user to act as must be 1 to 255 bytes of UTF-8 without control characters";
-    for (const auto& scope : request.scopes)
-        if (!hasScope(supportedScopes(), scope))
+    }
+    for (const auto& scope : request.scopes) {
+        if (!hasScope(supportedScopes(), scope)) {
             return "there is no scope " + base::quoted(scope) +
                    base::didYouMean(scope, supportedScopes()) +
                    "; known are: " + base::join(supportedScopes(), ", ");
+        }
+    }
     return {};
 }
 
@@ -138,8 +142,9 @@ base::Result<base::Done> Clients::load(store::Connection& connection) {
 }
 
 base::Result<ClientCredentials> Clients::add(const ClientRequest& request, base::WallTime now) {
-    if (const std::string fault = faultOf(request); !fault.empty())
+    if (const std::string fault = faultOf(request); !fault.empty()) {
         return base::Error{"register client " + base::quoted(request.name) + ": " + fault};
+    }
     const auto client = std::make_shared<const Client>(clientOf(request, now));
     ClientCredentials credentials{
         client->id, base::Secret(base::encodeBase64Url(base::randomBytes(kSecretRandomBytes)))};
@@ -155,9 +160,10 @@ base::Result<ClientCredentials> Clients::add(const ClientRequest& request, base:
 
 base::Result<base::Done> Clients::revoke(std::string_view client_id, base::WallTime now) {
     const auto known = find(client_id);
-    if (!known)
+    if (!known) {
         return base::Error{"revoke client " + base::quoted(client_id) +
                            ": there is no such client" + base::didYouMean(client_id, ids())};
+    }
     if (!known->isEnabled()) return base::Done{};
     auto revoked = *known;
     revoked.disabled = timeFrom(base::microsecondsSinceEpoch(now));
@@ -166,8 +172,9 @@ base::Result<base::Done> Clients::revoke(std::string_view client_id, base::WallT
     });
     if (!written) return written.error();
     const std::unique_lock lock(mutex_);
-    if (const auto record = records_.find(client_id); record != records_.end())
+    if (const auto record = records_.find(client_id); record != records_.end()) {
         record->second.client = std::make_shared<const Client>(std::move(revoked));
+    }
     return base::Done{};
 }
 
@@ -181,8 +188,9 @@ std::vector<Client> Clients::list() const {
     std::vector<Client> clients;
     {
         const std::shared_lock lock(mutex_);
-        for (const auto& [id, record] : records_)
+        for (const auto& [id, record] : records_) {
             clients.push_back(*record.client);
+        }
     }
     std::stable_sort(clients.begin(), clients.end(), [](const Client& one, const Client& other) {
         return one.created < other.created;
@@ -195,8 +203,9 @@ std::shared_ptr<const Client> Clients::authenticate(std::string_view client_id,
     Record record{nullptr, nobodys_secret_};
     {
         const std::shared_lock lock(mutex_);
-        if (const auto known = records_.find(client_id); known != records_.end())
+        if (const auto known = records_.find(client_id); known != records_.end()) {
             record = known->second;
+        }
     }
     const auto presented = digestOf(client_id, secret);
     const bool right =
@@ -212,8 +221,9 @@ crypto::Digest Clients::digestOf(std::string_view client_id, std::string_view se
 
 std::vector<std::string> Clients::ids() const {
     std::vector<std::string> ids;
-    for (const auto& client : list())
+    for (const auto& client : list()) {
         ids.push_back(client.id);
+    }
     return ids;
 }
 

@@ -26,8 +26,9 @@ public:
         if (depth > kDepthMax) violated_ = true;
         if (event == Event::object_start) names_.emplace_back();
         if (event == Event::object_end) names_.pop_back();
-        if (event == Event::key && !names_.back().insert(parsed.get<std::string>()).second)
+        if (event == Event::key && !names_.back().insert(parsed.get<std::string>()).second) {
             violated_ = true;
+        }
         return true;
     }
     [[nodiscard]] bool isViolated() const { return violated_; }

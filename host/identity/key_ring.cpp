@@ -19,11 +19,13 @@ base::Result<Files> retiredFilesIn(const std::filesystem::path& directory) {
     for (; !failure && entries != std::filesystem::directory_iterator();
          entries.increment(failure)) {
         const auto& file = entries->path();
-        if (file.filename().string().starts_with(kRetiredPrefix) && file.extension() == ".pem")
+        if (file.filename().string().starts_with(kRetiredPrefix) && file.extension() == ".pem") {
             files.push_back(file);
+        }
     }
-    if (failure)
+    if (failure) {
         return base::Error{"list keys in " + directory.string() + ": " + failure.message()};
+    }
     std::sort(files.begin(), files.end());
     return files;
 }
@@ -55,15 +57,17 @@ base::Result<KeyRing> KeyRing::open(const std::filesystem::path& directory) {
 
 const crypto::VerifyingKey* KeyRing::find(std::string_view key_id) const {
     if (active_.id() == key_id) return &active_.verifyingKey();
-    for (const auto& key : retired_)
+    for (const auto& key : retired_) {
         if (key.id() == key_id) return &key.verifyingKey();
+    }
     return nullptr;
 }
 
 std::string KeyRing::jwks() const {
     std::string set = R"({"keys":[)" + active_.verifyingKey().publicJwk();
-    for (const auto& key : retired_)
+    for (const auto& key : retired_) {
         set += ',' + key.verifyingKey().publicJwk();
+    }
     return set + "]}";
 }
 

@@ -30,8 +30,9 @@ std::optional<std::vector<std::string>> parseScopes(std::string_view text) {
     if (text.size() > kScopeBytesMax) return std::nullopt;
     std::vector<std::string> scopes;
     for (const auto scope : base::split(text, ' ')) {
-        if (scope.empty() || !std::all_of(scope.begin(), scope.end(), isScopeCharacter))
+        if (scope.empty() || !std::all_of(scope.begin(), scope.end(), isScopeCharacter)) {
             return std::nullopt;
+        }
         if (!hasScope(scopes, scope)) scopes.emplace_back(scope);
     }
     return scopes;

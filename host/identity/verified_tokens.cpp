@@ -11,8 +11,9 @@ VerifiedTokens::VerifiedTokens(std::size_t entries_max, std::chrono::seconds lif
 std::shared_ptr<const AccessClaims> VerifiedTokens::find(const crypto::Digest& token,
                                                          base::WallTime now) {
     const std::lock_guard lock(mutex_);
-    if (const auto entry = recent_.find(token); entry != recent_.end())
+    if (const auto entry = recent_.find(token); entry != recent_.end()) {
         return isFresh(entry->second, now) ? entry->second.claims : nullptr;
+    }
     const auto entry = older_.find(token);
     if (entry == older_.end() || !isFresh(entry->second, now)) return nullptr;
     auto claims = entry->second.claims;

@@ -23,8 +23,9 @@ std::string_view mapped(std::string_view span,
                         std::string_view original) {
     const auto offset = static_cast<std::size_t>(span.data() - copy.data());
     std::string_view text = original.substr(offset, span.size());
-    while (!text.empty() && std::string_view(" \t\r\n").find(text.back()) != text.npos)
+    while (!text.empty() && std::string_view(" \t\r\n").find(text.back()) != text.npos) {
         text.remove_suffix(1);
+    }
     return text;
 }
 
@@ -46,8 +47,9 @@ base::Result<Members> Members::read(std::string_view text) {
         std::string key(name);
         if (members.find(key)) return base::Error{"member " + base::quoted(key) + " comes twice"};
         if (members.members_.size() == kMembersMax) return base::Error{"too many members"};
-        if (const auto code = simdjson::to_json_string(member.value()).get(span))
+        if (const auto code = simdjson::to_json_string(member.value()).get(span)) {
             return notAnObject(code);
+        }
         members.members_.emplace_back(std::move(key), mapped(span, copy, text));
     }
     return members;

@@ -17,8 +17,9 @@ std::string lastLinkError() {
 }
 
 base::Result<base::Done> checkVersion(const toolhost_plugin& plugin) {
-    if (plugin.abi_major == TOOLHOST_ABI_MAJOR && plugin.abi_minor == TOOLHOST_ABI_MINOR)
+    if (plugin.abi_major == TOOLHOST_ABI_MAJOR && plugin.abi_minor == TOOLHOST_ABI_MINOR) {
         return base::Done{};
+    }
     return base::Error{"it was built for plugin ABI " +
                        versionText(plugin.abi_major, plugin.abi_minor) + " and this host has " +
                        versionText(TOOLHOST_ABI_MAJOR, TOOLHOST_ABI_MINOR) +
@@ -41,9 +42,10 @@ base::Result<Library> openLibrary(const std::filesystem::path& file) {
     void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) return base::Error{lastLinkError()};
     void* symbol = dlsym(library, TOOLHOST_PLUGIN_ENTRY);
-    if (symbol == nullptr)
+    if (symbol == nullptr) {
         return base::Error{"it exports no " TOOLHOST_PLUGIN_ENTRY
                            ": is it a toolhost plugin, ended by TOOLHOST_PLUGIN(...)?"};
+    }
     return Library{reinterpret_cast<toolhost_plugin_entry>(symbol)};
 }
 

@@ -17,11 +17,13 @@ base::Result<std::vector<fs::path>> pluginFiles(const fs::path& directory) {
     std::error_code failed;
     std::vector<fs::path> files;
     for (fs::directory_iterator it(directory, failed), end; !failed && it != end;
-         it.increment(failed))
+         it.increment(failed)) {
         if (it->path().extension() == ".so") files.push_back(it->path());
-    if (failed)
+    }
+    if (failed) {
         return base::Error{"read the plugin directory " + directory.string() + ": " +
                            failed.message() + "; set plugins.directory to where plugins are"};
+    }
     std::sort(files.begin(), files.end());
     return files;
 }
@@ -57,20 +59,22 @@ base::Result<base::Done> loadOne(const fs::path& file,
     const auto tools = toolsOf(plugin.value(), settings.prefix);
     if (!tools.ok()) return tools.error();
     if (const auto added = catalogue.add(tools.value()); !added.ok()) return added;
-    for (const auto& tool : tools.value())
+    for (const auto& tool : tools.value()) {
         verdict.tools.push_back(tool->definition().name);
+    }
     return base::Done{};
 }
 
 void report(const Verdict& verdict, base::Log& log) {
-    if (verdict.refusal.empty())
+    if (verdict.refusal.empty()) {
         log.info("loader.plugin.loaded",
                  {{"file", verdict.file},
                   {"plugin", verdict.id},
                   {"version", verdict.version},
                   {"tools", base::join(verdict.tools, ",")}});
-    else
+    } else {
         log.error("loader.plugin.refused", {{"file", verdict.file}, {"reason", verdict.refusal}});
+    }
 }
 
 /// A required plugin whose file is not there at all.
@@ -90,9 +94,10 @@ std::string missingRequired(const Settings& settings, const std::vector<fs::path
 base::Result<Loaded> loadPlugins(const Settings& settings, const Services& services) {
     const auto files = pluginFiles(settings.directory);
     if (!files.ok()) return files.error();
-    if (const auto missing = missingRequired(settings, files.value()); !missing.empty())
+    if (const auto missing = missingRequired(settings, files.value()); !missing.empty()) {
         return base::Error{"plugin " + missing + " is required but " + settings.directory.string() +
                            " has no " + missing + ".so"};
+    }
     auto catalogue = std::make_shared<tools::Catalogue>();
     Loaded loaded;
     for (const auto& file : files.value()) {
@@ -103,8 +108,9 @@ base::Result<Loaded> loadPlugins(const Settings& settings, const Services& servi
         const auto done = loadOne(file, plugin, services, *catalogue, verdict);
         if (!done.ok()) verdict.refusal = done.error().what;
         report(verdict, services.log);
-        if (!done.ok() && plugin.required)
+        if (!done.ok() && plugin.required) {
             return base::because("load the required plugin " + verdict.file, done.error());
+        }
         loaded.verdicts.push_back(std::move(verdict));
     }
     loaded.catalogue = std::move(catalogue);

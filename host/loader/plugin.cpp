@@ -32,13 +32,15 @@ base::Result<std::vector<std::string>> elementTexts(const std::string& array) {
     simdjson::ondemand::parser parser;
     simdjson::ondemand::document document;
     simdjson::ondemand::array elements;
-    if (parser.iterate(text).get(document) || document.get_array().get(elements))
+    if (parser.iterate(text).get(document) || document.get_array().get(elements)) {
         return base::Error{"it is not a JSON array"};
+    }
     std::vector<std::string> texts;
     for (auto element : elements) {
         std::string_view element_text;
-        if (simdjson::to_json_string(element).get(element_text))
+        if (simdjson::to_json_string(element).get(element_text)) {
             return base::Error{"one of its elements cannot be read"};
+        }
         texts.emplace_back(element_text);
     }
     return texts;
@@ -46,8 +48,9 @@ base::Result<std::vector<std::string>> elementTexts(const std::string& array) {
 
 base::Result<std::string> required(const nlohmann::json& description, const char* member) {
     const auto found = description.find(member);
-    if (found != description.end() && found->is_string() && !found->get<std::string>().empty())
+    if (found != description.end() && found->is_string() && !found->get<std::string>().empty()) {
         return found->get<std::string>();
+    }
     return base::Error{std::string("its description lacks ") + member};
 }
 
@@ -87,9 +90,10 @@ Plugin::~Plugin() {
         table_.destroy(instance_);
         return TOOLHOST_OK;
     });
-    if (!destroyed.ok())
+    if (!destroyed.ok()) {
         services().log.warning("loader.plugin.misbehaved",
                                {{"plugin", id_}, {"reason", destroyed.error().what}});
+    }
 }
 
 base::Result<base::Done> Plugin::describe() {

@@ -30,10 +30,11 @@ void PluginTool::run(tools::Invocation invocation, tools::Answered answered) {
     CallHandle* call = CallHandle::make(
         definition_, std::move(invocation), std::move(answered), services.clock, services.log);
     const std::string complaint = complaintOf(plugin_->call(call->abi()));
-    if (!complaint.empty() && call->answer(brokenContract(definition_, complaint)))
+    if (!complaint.empty() && call->answer(brokenContract(definition_, complaint))) {
         services.log.warning(
             "loader.plugin.misbehaved",
             {{"plugin", definition_.plugin}, {"tool", definition_.name}, {"reason", complaint}});
+    }
     call->release();
 }
 

@@ -36,8 +36,9 @@ Refusal unknownSession() {
 
 std::map<const Revision*, std::string> toolLists(const tools::Catalogue& catalogue) {
     std::map<const Revision*, std::string> lists;
-    for (const Revision* revision : revisions())
+    for (const Revision* revision : revisions()) {
         lists[revision] = toolListFor(*revision, catalogue);
+    }
     return lists;
 }
 
@@ -55,16 +56,20 @@ Endpoint::Endpoint(std::shared_ptr<const tools::Catalogue> catalogue,
 
 void Endpoint::handle(Inbound inbound, const Respond& respond) {
     const jsonrpc::Message message = jsonrpc::decode(inbound.body);
-    if (const auto* request = std::get_if<jsonrpc::Request>(&message))
+    if (const auto* request = std::get_if<jsonrpc::Request>(&message)) {
         return handleRequest(*request, inbound, respond);
-    if (const auto* notification = std::get_if<jsonrpc::Notification>(&message))
+    }
+    if (const auto* notification = std::get_if<jsonrpc::Notification>(&message)) {
         return respond(handleNotification(*notification, inbound));
-    if (const auto* malformed = std::get_if<jsonrpc::Malformed>(&message))
+    }
+    if (const auto* malformed = std::get_if<jsonrpc::Malformed>(&message)) {
         return respond(
             refuse({.code = malformed->code, .message = malformed->message}, std::nullopt));
-    if (std::holds_alternative<jsonrpc::Batch>(message))
+    }
+    if (std::holds_alternative<jsonrpc::Batch>(message)) {
         return respond(refuse({.message = "batches are not served; send one message at a time"},
                               std::nullopt));
+    }
     respond(accepted());  // a response to a request this host did not send
 }
 
@@ -72,10 +77,12 @@ void Endpoint::handleRequest(const jsonrpc::Request& request,
                              const Inbound& inbound,
                              const Respond& respond) {
     const Era era = eraOfRequest(request.method, request.params, inbound.headers);
-    if (const auto* refusal = std::get_if<Refusal>(&era))
+    if (const auto* refusal = std::get_if<Refusal>(&era)) {
         return respond(refuse(*refusal, request.id));
-    if (const auto* stateless = std::get_if<Stateless>(&era))
+    }
+    if (const auto* stateless = std::get_if<Stateless>(&era)) {
         return serveStateless(*stateless->revision, request, inbound, respond);
+    }
     if (request.method == "initialize") return openSession(request, inbound, respond);
     serveInSession(request, inbound, respond);
 }
@@ -84,10 +91,12 @@ void Endpoint::serveStateless(const Revision& revision,
                               const jsonrpc::Request& request,
                               const Inbound& inbound,
                               const Respond& respond) {
-    if (inbound.headers)
+    if (inbound.headers) {
         if (const auto refusal =
-                findMissingHeader(*inbound.headers, request.method, bodyName(request)))
+                findMissingHeader(*inbound.headers, request.method, bodyName(request))) {
             return respond(refuse(*refusal, request.id));
+        }
+    }
     dispatch(
         {request, revision, inbound.principal, inbound.caller_left}, inbound.connection, respond);
 }
@@ -97,8 +106,9 @@ void Endpoint::openSession(const jsonrpc::Request& request,
                            const Respond& respond) {
     const MethodCall call{request, settledRevision(request.params), inbound.principal, {}};
     initialize(offer_, call, [&](const MethodResult& result) {  // answers before it returns
-        if (const auto* refusal = std::get_if<Refusal>(&result))
+        if (const auto* refusal = std::get_if<Refusal>(&result)) {
             return respond(refuse(*refusal, request.id));
+        }
         Outbound outbound = resultOf(request.id, std::get<std::string>(result));
         const auto peer = inbound.connection ? inbound.connection : std::make_shared<Peer>();
         peer->settle(call.revision);
@@ -111,8 +121,9 @@ void Endpoint::serveInSession(const jsonrpc::Request& request,
                               const Inbound& inbound,
                               const Respond& respond) {
     const auto found = findPeer(inbound);
-    if (const auto* refusal = std::get_if<Refusal>(&found))
+    if (const auto* refusal = std::get_if<Refusal>(&found)) {
         return respond(refuse(*refusal, request.id));
+    }
     const auto& peer = std::get<std::shared_ptr<Peer>>(found);
     // A client that leaves does not cancel here; it may come back for the answer (2025-11-25,
     // transports).
@@ -135,10 +146,12 @@ void Endpoint::dispatch(const MethodCall& call,
            [this, id = call.request.id, peer, left = watched.caller_left, respond](
                MethodResult result) {
                if (peer) peer->end(id.json);
-               if (peer && left.stop_requested())
+               if (peer && left.stop_requested()) {
                    return respond(accepted());  // cancelled: no answer
-               if (const auto* refusal = std::get_if<Refusal>(&result))
+               }
+               if (const auto* refusal = std::get_if<Refusal>(&result)) {
                    return respond(refuse(*refusal, id));
+               }
                respond(resultOf(id, std::get<std::string>(result)));
            });
 }
@@ -152,34 +165,39 @@ Outbound Endpoint::handleNotification(const jsonrpc::Notification& notification,
     if (const auto* refusal = std::get_if<Refusal>(&found)) return refuse(*refusal, std::nullopt);
     if (notification.method != "notifications/cancelled") return accepted();
     const auto members = jsonrpc::Members::read(notification.params);
-    if (!members.ok())
+    if (!members.ok()) {
         return accepted();  // a notification cannot be answered, so neither can its fault
-    if (const auto id = members.value().find("requestId"))
+    }
+    if (const auto id = members.value().find("requestId")) {
         std::get<std::shared_ptr<Peer>>(found)->cancel(std::string(*id));
+    }
     return accepted();
 }
 
 std::variant<std::shared_ptr<Peer>, Refusal> Endpoint::findPeer(const Inbound& inbound) {
     if (inbound.connection) {
-        if (inbound.connection->revision() == nullptr)
+        if (inbound.connection->revision() == nullptr) {
             inbound.connection->settle(
                 latestSessionRevision());  // a client that never says initialize
+        }
         return inbound.connection;
     }
     const Headers& headers = *inbound.headers;
     if (!headers.session_id) return noSession();
     auto peer = sessions_.find(*headers.session_id, *inbound.principal);
     if (!peer) return unknownSession();
-    if (headers.protocol_version && findRevision(*headers.protocol_version) == nullptr)
+    if (headers.protocol_version && findRevision(*headers.protocol_version) == nullptr) {
         return Refusal{.message = "MCP-Protocol-Version " +
                                   base::quoted(*headers.protocol_version) + " is not served"};
+    }
     return peer;
 }
 
 Outbound Endpoint::endSession(const Headers& headers, const identity::Principal& caller) {
     if (!headers.session_id) return refuse(noSession(), std::nullopt);
-    if (!sessions_.close(*headers.session_id, caller))
+    if (!sessions_.close(*headers.session_id, caller)) {
         return refuse(unknownSession(), std::nullopt);
+    }
     return {.http_status = 204, .body = {}, .session_id = {}};
 }
 

@@ -11,11 +11,13 @@ constexpr std::string_view kClientCapabilities = "io.modelcontextprotocol/client
 std::variant<Envelope, Refusal> envelopeOf(const jsonrpc::Members& meta) {
     if (!meta.find(kProtocolVersion)) return Envelope{};
     auto version = meta.findString(kProtocolVersion);
-    if (!version)
+    if (!version) {
         return missingEnvelope("_meta[\"" + std::string(kProtocolVersion) + "\"] must be a string");
-    if (!meta.isObject(kClientCapabilities))
+    }
+    if (!meta.isObject(kClientCapabilities)) {
         return missingEnvelope("_meta[\"" + std::string(kClientCapabilities) +
                                "\"] is required and must be an object; {} says none");
+    }
     return Envelope{std::move(version), *meta.find(kClientCapabilities)};
 }
 

@@ -15,8 +15,9 @@ Era eraOfClaim(const std::string& method,
                Envelope&& envelope,
                const std::optional<Headers>& headers) {
     const std::string version = *envelope.protocol_version;
-    if (headers)
+    if (headers) {
         if (auto mismatch = findContradiction(*headers, method, version)) return *mismatch;
+    }
     const Revision* revision = findRevision(version);
     if (revision == nullptr || !revision->is_modern) return unsupportedVersion(version);
     return Stateless{revision, std::move(envelope)};
@@ -24,10 +25,11 @@ Era eraOfClaim(const std::string& method,
 
 Era eraWithoutClaim(const std::string& method, const std::optional<Headers>& headers) {
     if (!headerNamesModern(headers)) return Sessionful{};
-    if (method == "initialize")
+    if (method == "initialize") {
         return headerMismatch(
             "initialize belongs to the session revisions, but MCP-Protocol-Version " +
             base::quoted(*headers->protocol_version) + " has no sessions");
+    }
     return missingEnvelope(
         "params._meta lacks \"io.modelcontextprotocol/protocolVersion\" and "
         "\"io.modelcontextprotocol/clientCapabilities\", which the MCP-Protocol-Version header's "
@@ -55,8 +57,9 @@ Era eraOfRequest(const std::string& method,
 
 bool isModernNotification(std::string_view params, const std::optional<Headers>& headers) {
     const auto read = readEnvelope(params);
-    if (const auto* envelope = std::get_if<Envelope>(&read))
+    if (const auto* envelope = std::get_if<Envelope>(&read)) {
         if (envelope->protocol_version) return namesModernRevision(*envelope->protocol_version);
+    }
     return headerNamesModern(headers);
 }
 

@@ -20,10 +20,12 @@ Refusal lacks(const char* header) {
 std::optional<Refusal> findContradiction(const Headers& headers,
                                          const std::string& method,
                                          const std::string& version) {
-    if (headers.protocol_version && *headers.protocol_version != version)
+    if (headers.protocol_version && *headers.protocol_version != version) {
         return differs("MCP-Protocol-Version", *headers.protocol_version, version);
-    if (headers.method && *headers.method != method)
+    }
+    if (headers.method && *headers.method != method) {
         return differs("Mcp-Method", *headers.method, method);
+    }
     return std::nullopt;
 }
 
@@ -35,8 +37,9 @@ std::optional<Refusal> findMissingHeader(const Headers& headers,
     if (method != "tools/call" || !name) return std::nullopt;
     if (!headers.name) return lacks("Mcp-Name");
     const auto sent = decodeHeaderValue(*headers.name);
-    if (!sent)
+    if (!sent) {
         return headerMismatch("Mcp-Name header is not valid base64 between =?base64? and ?=");
+    }
     if (*sent != *name) return differs("Mcp-Name", *sent, *name);
     return std::nullopt;
 }

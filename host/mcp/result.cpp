@@ -14,10 +14,11 @@ void add(std::string& members, const std::string& member) {
 std::string withServerInfo(const std::string& meta) {
     std::string text = R"({"io.modelcontextprotocol/serverInfo":)" + serverInfoJson();
     const bool has_members = meta.find('"') != std::string::npos;
-    if (has_members)
+    if (has_members) {
         text += ',' + meta.substr(meta.find('"'));
-    else
+    } else {
         text += '}';
+    }
     return text;
 }
 
@@ -29,9 +30,10 @@ std::string closeResult(const Revision& revision,
                         const std::string& meta) {
     if (revision.is_modern) {
         add(members, R"("resultType":"complete")");
-        if (cache)
+        if (cache) {
             add(members,
                 R"("ttlMs":)" + std::to_string(cache->ttl.count()) + R"(,"cacheScope":"public")");
+        }
         add(members, R"("_meta":)" + withServerInfo(meta));
     } else if (!meta.empty()) {
         add(members, R"("_meta":)" + meta);

@@ -54,13 +54,15 @@ bool Endpoints::serves(std::string_view path) const {
 
 void Endpoints::handle(const Request& request, const Respond& respond) const {
     if (request.path == kTokenPath) return token_.handle(request, respond);
-    if (const auto document = documents_.find(request.path); document != documents_.end())
+    if (const auto document = documents_.find(request.path); document != documents_.end()) {
         return respond(read(document->second, request.method));
-    if (request.path == kAuthorizePath)
+    }
+    if (request.path == kAuthorizePath) {
         return respond(toResponse({400,
                                    "unsupported_response_type",
                                    "this server signs in no users yet; use client_credentials"},
                                   {}));
+    }
     // JSON also here: clients that probe a well-known path fail on a page of HTML.
     respond(toResponse({404, "not_found", "there is nothing at this address"}, {}));
 }

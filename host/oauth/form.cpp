@@ -50,11 +50,13 @@ base::Result<Form> parseForm(std::string_view body) {
         auto value = decodeFormText(equals == std::string_view::npos ? std::string_view()
                                                                      : pair.substr(equals + 1));
         if (!name || !value) return base::Error{"the form has a '%' without two digits"};
-        if (!isText(*name) || !isText(*value))
+        if (!isText(*name) || !isText(*value)) {
             return base::Error{"the form is not UTF-8 text without NUL"};
+        }
         if (fields.size() == kFieldsMax) return base::Error{"the form has more than 64 fields"};
-        if (!fields.emplace(std::move(*name), std::move(*value)).second)
+        if (!fields.emplace(std::move(*name), std::move(*value)).second) {
             return base::Error{"the form has a field twice"};
+        }
     }
     return Form(std::move(fields));
 }

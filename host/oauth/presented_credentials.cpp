@@ -21,10 +21,12 @@ Refusal unauthenticated(std::string description) {
 Found fromPair(std::string_view id, std::string_view secret) {
     auto decoded_id = decodeFormText(id);
     auto decoded_secret = decodeFormText(secret);
-    if (!decoded_id || !decoded_secret)
+    if (!decoded_id || !decoded_secret) {
         return malformed("the Basic credentials have a % without two digits");
-    if (decoded_id->empty() || decoded_secret->empty())
+    }
+    if (decoded_id->empty() || decoded_secret->empty()) {
         return unauthenticated("the client id or secret is empty");
+    }
     PresentedCredentials found{.client_id = std::move(*decoded_id),
                                .client_secret = base::Secret(std::move(*decoded_secret)),
                                .raw_client_id = std::nullopt,
@@ -38,22 +40,25 @@ Found fromPair(std::string_view id, std::string_view secret) {
 }
 
 Found fromBasic(std::string_view authorization) {
-    if (!base::equalsIgnoringCase(authorization.substr(0, kScheme.size()), kScheme))
+    if (!base::equalsIgnoringCase(authorization.substr(0, kScheme.size()), kScheme)) {
         return unauthenticated("the Authorization scheme is not Basic");
+    }
     auto decoded = base::decodeBase64(authorization.substr(kScheme.size()));
     if (!decoded) return unauthenticated("the Basic credentials are not base64");
     const base::Secret pair(std::move(*decoded));
     const auto colon = pair.reveal().find(':');
-    if (colon == std::string_view::npos)
+    if (colon == std::string_view::npos) {
         return unauthenticated("the Basic credentials have no colon");
+    }
     return fromPair(pair.reveal().substr(0, colon), pair.reveal().substr(colon + 1));
 }
 
 Found fromForm(const Form& form) {
     const auto* id = form.find("client_id");
     const auto* secret = form.find("client_secret");
-    if (id == nullptr || secret == nullptr)
+    if (id == nullptr || secret == nullptr) {
         return unauthenticated("client authentication is missing");
+    }
     return PresentedCredentials{.client_id = *id,
                                 .client_secret = base::Secret(*secret),
                                 .raw_client_id = std::nullopt,
@@ -82,9 +87,11 @@ Found findCredentials(const std::vector<std::string_view>& authorization, const 
     if (hasAssertion(form)) return unauthenticated("client assertions are not accepted here");
     if (authorization.empty()) return fromForm(form);
     auto found = fromBasic(authorization.front());
-    if (const auto* credentials = std::get_if<PresentedCredentials>(&found))
-        if (namesAnother(form, *credentials))
+    if (const auto* credentials = std::get_if<PresentedCredentials>(&found)) {
+        if (namesAnother(form, *credentials)) {
             return malformed("client_id names another client than the credentials");
+        }
+    }
     return found;
 }
 

@@ -6,8 +6,9 @@ namespace toolhost::oauth {
 
 Response toResponse(const Refusal& refusal, const std::string& issuer) {
     Response response{refusal.status, tokenHeaders(), {}};
-    if (refusal.status == 401)
+    if (refusal.status == 401) {
         response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"" + issuer + '"');
+    }
     response.body =
         nlohmann::json{{"error", refusal.error}, {"error_description", refusal.description}}.dump();
     return response;

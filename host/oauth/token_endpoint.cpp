@@ -16,20 +16,23 @@ constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
 
 std::vector<std::string_view> valuesOf(const Headers& headers, std::string_view name) {
     std::vector<std::string_view> values;
-    for (const auto& [field, value] : headers)
+    for (const auto& [field, value] : headers) {
         if (base::equalsIgnoringCase(field, name)) values.push_back(value);
+    }
     return values;
 }
 
 /// What is wrong with the request before its form is read.
 std::optional<Refusal> requestFault(const Request& request) {
-    if (!request.query.empty())
+    if (!request.query.empty()) {
         return Refusal{400, "invalid_request", "parameters in the URL are not accepted"};
+    }
     const auto types = valuesOf(request.headers, "Content-Type");
     if (types.size() != 1 ||
-        !base::equalsIgnoringCase(base::trim(types[0].substr(0, types[0].find(';'))), kFormType))
+        !base::equalsIgnoringCase(base::trim(types[0].substr(0, types[0].find(';'))), kFormType)) {
         return Refusal{
             400, "invalid_request", "Content-Type must be application/x-www-form-urlencoded"};
+    }
     return std::nullopt;
 }
 
@@ -61,8 +64,9 @@ void nameClient(const identity::Client& client, TokenOrder& order) {
 std::optional<Refusal> grantTypeFault(const Form& form) {
     const auto* grant_type = form.find("grant_type");
     if (grant_type == nullptr) return Refusal{400, "invalid_request", "grant_type is missing"};
-    if (*grant_type != kGrantType)
+    if (*grant_type != kGrantType) {
         return Refusal{400, "unsupported_grant_type", "only client_credentials is supported"};
+    }
     return std::nullopt;
 }
 
@@ -75,9 +79,11 @@ std::optional<Refusal> scopeFault(const Form& form,
     auto scopes = identity::parseScopes(*scope);
     if (!scopes) return Refusal{400, "invalid_scope", "scope is malformed"};
     order.grant.scopes = std::move(*scopes);
-    for (const auto& wanted : order.grant.scopes)
-        if (!identity::hasScope(client.scopes, wanted))
+    for (const auto& wanted : order.grant.scopes) {
+        if (!identity::hasScope(client.scopes, wanted)) {
             return Refusal{400, "invalid_scope", "scope is more than the client is registered for"};
+        }
+    }
     return std::nullopt;
 }
 
@@ -109,8 +115,9 @@ TokenEndpoint::TokenEndpoint(const identity::Addresses& addresses,
 void TokenEndpoint::handle(const Request& request, Respond respond) const {
     if (request.method != "POST") return respond(methodRefused());
     const auto verdict = judge(request);
-    if (const auto* refusal = std::get_if<Refusal>(&verdict))
+    if (const auto* refusal = std::get_if<Refusal>(&verdict)) {
         return respond(toResponse(*refusal, addresses_.issuer));
+    }
     issuer_.issue(std::get<TokenOrder>(verdict),
                   [respond = std::move(respond),
                    issuer = addresses_.issuer](const base::Result<identity::IssuedToken>& issued) {
@@ -135,8 +142,9 @@ TokenEndpoint::Verdict TokenEndpoint::judgeForm(const Form& form,
                                                 const PresentedCredentials& credentials,
                                                 TokenOrder order) const {
     const auto client = authenticate(credentials);
-    if (!client)
+    if (!client) {
         return deny(order, {401, "invalid_client", "the client id or the secret is wrong"});
+    }
     nameClient(*client, order);
     order.grant.lifetime = token_lifetime_;
     if (auto fault = grantFault(form, *client, order)) return deny(order, std::move(*fault));
@@ -157,8 +165,9 @@ std::optional<Refusal> TokenEndpoint::grantFault(const Form& form,
     if (auto fault = grantTypeFault(form)) return fault;
     if (auto fault = scopeFault(form, client, order)) return fault;
     const auto* resource = form.find("resource");
-    if (resource != nullptr && *resource != addresses_.resource)
+    if (resource != nullptr && *resource != addresses_.resource) {
         return Refusal{400, "invalid_target", "resource is not " + addresses_.resource};
+    }
     return std::nullopt;
 }
 

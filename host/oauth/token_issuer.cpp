@@ -24,12 +24,13 @@ audit::Event eventOf(const TokenOrder& order, std::string call_id, audit::Outcom
 /// For records that nothing waits for. The trail names in the log what it loses later; what it
 /// refuses at once is named here.
 void record(audit::Trail& trail, base::Log& log, const audit::Event& event) {
-    if (const auto taken = trail.append(event, {}); !taken)
+    if (const auto taken = trail.append(event, {}); !taken) {
         log.error("oauth.audit.lost",
                   {{"type", event.type},
                    {"target", event.target},
                    {"outcome", std::string(audit::nameOf(event.outcome))},
                    {"reason", taken.error().what}});
+    }
 }
 
 base::Error unrecorded(base::Log& log, const std::string& client_id, const base::Error& cause) {
@@ -63,8 +64,9 @@ void TokenIssuer::issue(const TokenOrder& order,
         record(trail, log, event);  // before the answer: whoever has it may end the trail
         (*answer)(std::move(token));
     };
-    if (const auto taken = trail_.append(event, std::move(durable)); !taken)
+    if (const auto taken = trail_.append(event, std::move(durable)); !taken) {
         (*answer)(unrecorded(log_, event.target, taken.error()));
+    }
 }
 
 void TokenIssuer::issueForUser(const UserTokenOrder& order,

@@ -20,8 +20,9 @@ constexpr Bytes mapped(std::uint8_t a, std::uint8_t b, std::uint8_t c, std::uint
 }
 
 constexpr bool shares(const Bytes& one, const Bytes& other, unsigned bits) {
-    for (unsigned i = 0; i < bits / 8; ++i)
+    for (unsigned i = 0; i < bits / 8; ++i) {
         if (one[i] != other[i]) return false;
+    }
     const unsigned rest = bits % 8;
     return rest == 0 || (one[bits / 8] >> (8 - rest)) == (other[bits / 8] >> (8 - rest));
 }

@@ -72,8 +72,9 @@ void Breakers::enter(Breaker& breaker, BreakerState state) {
 /// Null when too many hosts fail to keep account of one more.
 Breakers::Breaker* Breakers::findOrMake(const std::string& host) {
     if (const auto found = hosts_.find(host); found != hosts_.end()) return &found->second;
-    if (hosts_.size() >= kHostsMax)
+    if (hosts_.size() >= kHostsMax) {
         std::erase_if(hosts_, [this](const auto& entry) { return isStale(entry.second); });
+    }
     if (hosts_.size() >= kHostsMax) return nullptr;
     return &hosts_.emplace(host, Breaker{.changed = clock_.steady()}).first->second;
 }
@@ -88,8 +89,9 @@ bool Breakers::isStale(const Breaker& breaker) const {
 std::vector<BreakerStatus> Breakers::statuses() const {
     const std::lock_guard lock(mutex_);
     std::vector<BreakerStatus> statuses;
-    for (const auto& [host, breaker] : hosts_)
+    for (const auto& [host, breaker] : hosts_) {
         statuses.push_back({host, breaker.state, breaker.failures});
+    }
     return statuses;
 }
 

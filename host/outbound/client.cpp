@@ -29,8 +29,9 @@ bool isHeaderValue(std::string_view text) {
 
 /// What policy has against the request; empty when nothing.
 std::string objectionTo(const Request& request, const Url& url) {
-    if (url.scheme != "https" && url.scheme != "http")
+    if (url.scheme != "https" && url.scheme != "http") {
         return "only http and https are sent, not " + base::quoted(url.scheme);
+    }
     if (url.has_user) return "credentials in a URL are not sent; put them in a header";
     if (!isToken(request.method)) return "the method is not an HTTP token";
     if (request.source && !request.body.empty()) return "it has both a body and a source of one";
@@ -68,8 +69,9 @@ void Client::send(Request request, std::stop_token stop, std::function<void(Outc
     if (!url) return refuse(url.error().what);
     std::string described = describe(request.method, url.value());
     std::string objection = objectionTo(request, url.value());
-    if (objection.empty() && request.reach == Reach::Public)
+    if (objection.empty() && request.reach == Reach::Public) {
         objection = engine_->guard.objectionTo(url.value()).value_or("");
+    }
     if (!objection.empty()) return refuse("send " + described + ": " + objection);
     Delivery::Order order{.request = std::move(request),
                           .described = std::move(described),

@@ -13,15 +13,17 @@ namespace {
 constexpr unsigned kRetryAfterMax = 3'600;
 
 std::string resultOf(const Outcome& outcome) {
-    if (const auto* response = std::get_if<Response>(&outcome))
+    if (const auto* response = std::get_if<Response>(&outcome)) {
         return std::to_string(response->status);
+    }
     return std::get<Failure>(outcome).what;
 }
 
 /// Whether another attempt at an idempotent request may fare better.
 bool mayPass(const Outcome& outcome) {
-    if (const auto* response = std::get_if<Response>(&outcome))
+    if (const auto* response = std::get_if<Response>(&outcome)) {
         return response->status >= 502 && response->status <= 504;
+    }
     return std::get<Failure>(outcome).kind == Failure::Kind::Protocol;
 }
 
@@ -55,8 +57,9 @@ void Delivery::begin() {
 
 void Delivery::attempt() {
     const auto admission = engine_.breakers.admit(host_);
-    if (const auto* refusal = std::get_if<Breakers::Refusal>(&admission))
+    if (const auto* refusal = std::get_if<Breakers::Refusal>(&admission)) {
         return complete(last_ ? std::move(*last_) : leftAlone(refusal->retry_at));
+    }
     ticket_ = std::get<Breakers::Ticket>(admission);
     engine_.metrics.attemptBegan(attempts_ > 0);
     ++attempts_;

@@ -36,11 +36,13 @@ private:
 }  // namespace
 
 EventLoop::EventLoop(const Settings& settings, const base::Clock& clock) : clock_(clock) {
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
         throw std::runtime_error("start the outbound client: libcurl does not initialise");
+    }
     multi_ = curl_multi_init();
-    if (multi_ == nullptr)
+    if (multi_ == nullptr) {
         throw std::runtime_error("start the outbound client: libcurl has no memory");
+    }
     keepConnections(settings);
 }
 
@@ -125,8 +127,9 @@ bool EventLoop::takeNews() {
         cancelled.swap(cancelled_);
         open = !closed_;
     }
-    for (auto& arrival : arrivals)
+    for (auto& arrival : arrivals) {
         adopt(std::move(arrival));
+    }
     endCancelled(cancelled);
     return open;
 }
@@ -139,8 +142,9 @@ void EventLoop::adopt(Arrival arrival) {
     if (arrival.job().isCancelled()) return arrival.job().end(Ending::Cancelled);
     if (arrival.job().until() <= clock_.steady()) return arrival.job().end(Ending::Overdue);
     const auto moved = [this, id] { moved_.push_back(id); };
-    if (arrival.transfer && !arrival.transfer->start(multi_, moved))
+    if (arrival.transfer && !arrival.transfer->start(multi_, moved)) {
         return arrival.transfer->finish(CURLE_FAILED_INIT);
+    }
     if (arrival.transfer) transfers_.emplace(arrival.transfer->handle(), id);
     const auto deadline = deadlines_.emplace(arrival.job().until(), id);
     jobs_.emplace(id, Entry{std::move(arrival), deadline});
@@ -159,14 +163,17 @@ void EventLoop::settleFinished() {
 }
 
 void EventLoop::endCancelled(const std::vector<JobId>& ids) {
-    for (const JobId id : ids)
-        if (const auto job = jobs_.find(id); job != jobs_.end())
+    for (const JobId id : ids) {
+        if (const auto job = jobs_.find(id); job != jobs_.end()) {
             take(job).job().end(Ending::Cancelled);
+        }
+    }
 }
 
 void EventLoop::followMoved() {
-    for (const JobId id : std::exchange(moved_, {}))
+    for (const JobId id : std::exchange(moved_, {})) {
         if (const auto job = jobs_.find(id); job != jobs_.end()) follow(job);
+    }
 }
 
 void EventLoop::endOverdue() {
@@ -188,8 +195,9 @@ void EventLoop::follow(Jobs::iterator job) {
 }
 
 void EventLoop::endAll() {
-    while (!jobs_.empty())
+    while (!jobs_.empty()) {
         take(jobs_.begin()).job().end(Ending::Cancelled);
+    }
 }
 
 EventLoop::Arrival EventLoop::take(Jobs::iterator job) {

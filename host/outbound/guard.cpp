@@ -12,9 +12,10 @@ std::vector<Network> networksOf(const std::vector<std::string>& texts) {
     std::vector<Network> networks;
     for (const auto& text : texts) {
         const auto network = Network::parse(text);
-        if (!network)
+        if (!network) {
             throw std::runtime_error("start the outbound client: outbound.public_networks: " +
                                      base::quoted(text) + " is no network such as 10.1.0.0/16");
+        }
         networks.push_back(*network);
     }
     return networks;
@@ -30,15 +31,18 @@ Guard::Guard(const Settings& settings)
 
 std::optional<std::string> Guard::objectionTo(const Url& url) const {
     if (url.scheme != "https") return "a URL that is not configured has to be https";
-    if (std::find(ports_.begin(), ports_.end(), url.port) == ports_.end())
+    if (std::find(ports_.begin(), ports_.end(), url.port) == ports_.end()) {
         return "a URL that is not configured may not name port " + url.port +
                " (outbound.public_ports)";
-    if (const auto literal = Address::parse(url.host); literal && !admits(literal))
+    }
+    if (const auto literal = Address::parse(url.host); literal && !admits(literal)) {
         return "a URL that is not configured may not name an address that is not public";
-    if (is_proxied_ && !trusts_proxy_)
+    }
+    if (is_proxied_ && !trusts_proxy_) {
         return "behind a proxy it cannot be seen where a URL that is not configured leads; set "
                "outbound.public_by_proxy = true if the proxy keeps requests from private "
                "addresses";
+    }
     return std::nullopt;
 }
 

@@ -11,8 +11,9 @@ namespace {
 constexpr int kFirstFinalStatus = 200;
 
 std::string_view withoutLineEnd(std::string_view line) {
-    while (!line.empty() && (line.back() == '\r' || line.back() == '\n'))
+    while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) {
         line.remove_suffix(1);
+    }
     return line;
 }
 
@@ -34,11 +35,12 @@ int statusOf(std::string_view status_line) {
 
 bool Intake::takeHeader(std::string_view line) {
     header_bytes_ += line.size();
-    if (header_bytes_ > bounds_.header_bytes)
+    if (header_bytes_ > bounds_.header_bytes) {
         return object(Failure::Kind::TooLarge,
                       "the answer's headers are longer than " +
                           std::to_string(bounds_.header_bytes) +
                           " bytes; see outbound.response_header_bytes_max");
+    }
     if (is_head_complete_) return true;  // a trailer: it may not pose as a header field
     const std::string_view text = withoutLineEnd(line);
     if (text.empty()) return endHead();
@@ -47,8 +49,9 @@ bool Intake::takeHeader(std::string_view line) {
         return true;
     }
     const auto colon = text.find(':');
-    if (colon != std::string_view::npos)
+    if (colon != std::string_view::npos) {
         response_.headers.emplace_back(text.substr(0, colon), base::trim(text.substr(colon + 1)));
+    }
     return true;
 }
 
@@ -69,10 +72,11 @@ bool Intake::endHead() {
 }
 
 bool Intake::takeBody(std::string_view bytes) {
-    if (bytes.size() > bounds_.body_bytes - body_bytes_)
+    if (bytes.size() > bounds_.body_bytes - body_bytes_) {
         return object(Failure::Kind::TooLarge,
                       "the answer is longer than " + std::to_string(bounds_.body_bytes) +
                           " bytes; ask for less (outbound.response_bytes_max bounds any answer)");
+    }
     body_bytes_ += bytes.size();
     if (!gives_chunks_) {
         response_.body += bytes;

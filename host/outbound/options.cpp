@@ -76,10 +76,12 @@ void setHeaders(EasyHandle& easy, const Headers& headers) {
     const auto is_content_type = [](const auto& header) {
         return base::equalsIgnoringCase(header.first, "Content-Type");
     };
-    if (std::none_of(headers.begin(), headers.end(), is_content_type))
+    if (std::none_of(headers.begin(), headers.end(), is_content_type)) {
         easy.addHeader("Content-Type:");  // none, rather than libcurl's form type
-    for (const auto& [name, value] : headers)
+    }
+    for (const auto& [name, value] : headers) {
         easy.addHeader(value.empty() ? name + ";" : name + ": " + value);
+    }
     easy.useHeaders();
 }
 

@@ -55,8 +55,9 @@ Evidence evidenceOf(const Outcome& outcome) {
 }
 
 std::string_view adviceFor(Kind kind) {
-    if (kind == Kind::Unreachable)
+    if (kind == Kind::Unreachable) {
         return "; check the address, the network and that the server runs";
+    }
     if (kind == Kind::Tls) return "; check the server's certificate and the configured ca_file";
     return "";
 }
@@ -173,10 +174,11 @@ Attempt Transfer::attemptOf(CURLcode code) {
 
 Attempt Transfer::overdueAttempt() const {
     const bool is_unsent = progress_.phase() < Phase::Waiting;
-    if (progress_.until() < Job::until())
+    if (progress_.until() < Job::until()) {
         return {.outcome = failureOf(
                     {is_unsent ? Kind::Unreachable : Kind::Timeout, progress_.lateness()}),
                 .evidence = Evidence::Failing};
+    }
     // The host is not judged by a time that its sender cut short, nor by our own queue.
     const bool is_fair = !is_hurried_ && progress_.phase() != Phase::Queued;
     return {.outcome = failureOf(
@@ -186,27 +188,31 @@ Attempt Transfer::overdueAttempt() const {
 }
 
 Failure Transfer::failureOf(CURLcode code) const {
-    if (is_refused_by_guard_)
+    if (is_refused_by_guard_) {
         return failureOf({Kind::Refused,
                           "a URL that is not configured may not lead to an address that is not "
                           "public (outbound.public_networks)"});
+    }
     if (const auto& objection = intake_.objection()) return failureOf(*objection);
     if (source_error_) return failureOf({Kind::Abandoned, source_error_->what});
     const Kind kind = kindOf(code, wasSent());
     if (code == CURLE_OPERATION_TIMEDOUT) return failureOf({kind, progress_.lateness()});
-    if (code == CURLE_SEND_FAIL_REWIND)
+    if (code == CURLE_SEND_FAIL_REWIND) {
         return failureOf({kind,
                           "the connection ended before the answer; the request may have been "
                           "carried out"});
+    }
     // libcurl's own words may hold what a server wrote, which no stranger's may lead out.
-    if (request_->reach == Reach::Public || easy_.detail().empty())
+    if (request_->reach == Reach::Public || easy_.detail().empty()) {
         return failureOf({kind, curl_easy_strerror(code)});
+    }
     return failureOf({kind, std::string(easy_.detail())});
 }
 
 Failure Transfer::failureOf(Intake::Objection why) const {
-    if (why.kind == Kind::Abandoned)  // said by the sender's own functions
+    if (why.kind == Kind::Abandoned) {  // said by the sender's own functions
         return {why.kind, std::move(why.cause)};
+    }
     std::string what = described_ + ": " + why.cause;
     what += adviceFor(why.kind);
     return {why.kind, std::move(what)};
@@ -240,8 +246,9 @@ Measures Transfer::measures() const {
     const auto ready = easy_.time(CURLINFO_PRETRANSFER_TIME_T);
     const auto first_byte = easy_.time(CURLINFO_STARTTRANSFER_TIME_T);
     if (measured.connections_opened > 0) measured.connect = connected;
-    if (measured.connections_opened > 0 && connected && secured)
+    if (measured.connections_opened > 0 && connected && secured) {
         measured.tls = *secured - *connected;
+    }
     if (ready && first_byte) measured.first_byte = *first_byte - *ready;
     return measured;
 }
@@ -271,8 +278,9 @@ curl_socket_t Transfer::openSocket(const curl_sockaddr& address) {
 /// The guard asks again of the connection itself: one of the pool may have been opened for a URL
 /// that is trusted.
 bool Transfer::admitsPeer(const char* address) {
-    if (isGuarded() && !surroundings_.guard.admits(Address::parse(address)))
+    if (isGuarded() && !surroundings_.guard.admits(Address::parse(address))) {
         is_refused_by_guard_ = true;
+    }
     return !is_refused_by_guard_;
 }
 

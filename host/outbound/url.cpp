@@ -50,13 +50,15 @@ base::Result<Url> parseUrl(std::string_view text) {
     const UrlHandle handle(curl_url());
     if (!handle) throw std::bad_alloc();
     const std::string owned(text);
-    if (owned.find('\0') != std::string::npos)
+    if (owned.find('\0') != std::string::npos) {
         return base::Error{"read a URL: it holds a NUL byte"};
+    }
     const CURLUcode code =
         curl_url_set(handle.get(), CURLUPART_URL, owned.c_str(), CURLU_NON_SUPPORT_SCHEME);
-    if (code != CURLUE_OK)
+    if (code != CURLUE_OK) {
         return base::Error{std::string("read a URL: ") + curl_url_strerror(code) +
                            "; give an absolute one such as https://host/path"};
+    }
     Url url;
     url.scheme = base::toLower(partOf(handle.get(), CURLUPART_SCHEME));
     url.host = withoutBrackets(partOf(handle.get(), CURLUPART_HOST));

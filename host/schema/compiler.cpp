@@ -46,8 +46,9 @@ Result<Done> Compiler::run(const nlohmann::json& schema) {
     if (!root) return root.error();
     program_.bounds = options_.bounds;
     program_.root = nodeAt(root.value());
-    for (; built_ < pending_.size(); ++built_)
+    for (; built_ < pending_.size(); ++built_) {
         if (auto built = build(pending_[built_]); !built) return built;
+    }
     return refuseEndlessReferences();
 }
 
@@ -95,8 +96,9 @@ const Scope* Compiler::scopeOf(const Resource& resource) {
     const auto [known, is_new] = scopes_.emplace(&resource, nullptr);
     if (!is_new) return known->second;
     Scope* const scope = known->second = &program_.scopes.emplace_back();
-    for (const auto& [name, place] : resource.dynamic_anchors)
+    for (const auto& [name, place] : resource.dynamic_anchors) {
         scope->dynamic_anchors.emplace(name, nodeAt(place));
+    }
     return scope;
 }
 
@@ -110,11 +112,13 @@ Result<std::shared_ptr<const Pattern>> Compiler::patternOf(std::string_view text
 }
 
 Result<Done> Compiler::refuseEndlessReferences() {
-    for (const auto& pending : pending_)
-        if (recursion_.isEndless(pending.node))
+    for (const auto& pending : pending_) {
+        if (recursion_.isEndless(pending.node)) {
             return Error{pending.place.describe() +
                          ": the schema refers back to itself for the same value, so that no check "
                          "of it would end"};
+        }
+    }
     return Done{};
 }
 

@@ -54,8 +54,9 @@ Result<Place> Documents::addDocument(const json& schema,
     resource.vocabularies = Vocabularies::standard();
     resource.root = {&schema, &resource, ""};
     by_uri_[uri] = &resource;
-    if (auto sized = checkSize(schema, options_.bounds); !sized)
+    if (auto sized = checkSize(schema, options_.bounds); !sized) {
         return because(resource.root.describe(), sized.error());
+    }
     if (auto scanned = scan(resource.root); !scanned) return scanned.error();
     return resource.root;
 }
@@ -72,13 +73,16 @@ Result<Done> Documents::scan(Place start) {
         Place place = std::move(open.back());
         open.pop_back();
         if (places_.count(place.schema) != 0) continue;
-        if (places_.size() >= options_.bounds.subschemas_max)
+        if (places_.size() >= options_.bounds.subschemas_max) {
             return Error{place.describe() + ": the schema has more than " +
                          counted(options_.bounds.subschemas_max, "subschema")};
-        if (auto identified = identify(place); !identified)
+        }
+        if (auto identified = identify(place); !identified) {
             return because(place.describe(), identified.error());
-        for (const auto& subschema : subschemasOf(*place.schema))
+        }
+        for (const auto& subschema : subschemasOf(*place.schema)) {
             open.push_back(placeOf(subschema, place));
+        }
         places_.emplace(place.schema, std::move(place));
     }
     return Done{};
@@ -140,9 +144,10 @@ Result<Done> Documents::identifyAnchors(const Place& place) {
         const std::string& name = anchor.value();
         if (name.empty()) continue;
         const auto [known, is_new] = resource.anchors.emplace(name, place);
-        if (!is_new && known->second.schema != place.schema)
+        if (!is_new && known->second.schema != place.schema) {
             return Error{"the anchor " + base::quoted(name) + " is also at " +
                          known->second.describe()};
+        }
         if (keyword[1] == 'd') resource.dynamic_anchors.emplace(name, place);
     }
     return Done{};

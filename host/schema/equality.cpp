@@ -33,8 +33,9 @@ int orderNumbers(const json& one, const json& other) {
 int orderArrays(const json& one, const json& other) {
     if (const int sizes = threeWay(one.size(), other.size()); sizes != 0) return sizes;
     auto theirs = other.begin();
-    for (const auto& ours : one)
+    for (const auto& ours : one) {
         if (const int items = order(ours, *theirs++); items != 0) return items;
+    }
     return 0;
 }
 
@@ -55,8 +56,9 @@ int order(const json& one, const json& other) {
     if (one.is_number()) return orderNumbers(one, other);
     if (one.is_array()) return orderArrays(one, other);
     if (one.is_object()) return orderObjects(one, other);
-    if (one.is_string())
+    if (one.is_string()) {
         return one.get_ref<const std::string&>().compare(other.get_ref<const std::string&>());
+    }
     return one.is_boolean() ? threeWay(one.get<bool>(), other.get<bool>()) : 0;
 }
 

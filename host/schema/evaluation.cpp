@@ -33,8 +33,9 @@ bool isDeeperThan(const json& root, std::size_t levels_max) {
         const auto [value, level] = open.back();
         open.pop_back();
         if (level > levels_max) return true;
-        for (const auto& child : *value)
+        for (const auto& child : *value) {
             if (child.is_structured()) open.emplace_back(&child, level + 1);
+        }
     }
     return false;
 }
@@ -82,26 +83,29 @@ bool Evaluation::check(const Node& node, const Instance& instance) {
     if (node.kind == Node::Kind::Anything) return true;
     if (!spend(1, instance)) return false;
     if (node.kind == Node::Kind::Nothing) return fail(instance, [] { return "is not allowed"; });
-    if (depth_ >= program_.bounds.evaluation_depth_max)
+    if (depth_ >= program_.bounds.evaluation_depth_max) {
         return giveUp(instance,
                       "could not be checked: the schema refers to itself more than " +
                           counted(depth_, "level") + " deep here");
+    }
     const Entered entered(*this, node);
     return node.unevaluated.empty() ? checkKeywords(node, instance)
                                     : checkCollecting(node, instance);
 }
 
 bool Evaluation::checkKeywords(const Node& node, const Instance& instance) {
-    if (!node.types.empty() && !node.types.holds(instance.value))
+    if (!node.types.empty() && !node.types.holds(instance.value)) {
         return fail(instance, [&] { return "must be " + node.types.describe() + got(instance); });
+    }
     return checkAll(node.keywords, instance);
 }
 
 bool Evaluation::checkAll(const std::vector<std::unique_ptr<const Keyword>>& keywords,
                           const Instance& instance) {
     Conjunction all(*this);
-    for (const auto& keyword : keywords)
+    for (const auto& keyword : keywords) {
         if (!all.goesOn(keyword->check(*this, instance))) break;
+    }
     return all.holds();
 }
 
@@ -167,10 +171,12 @@ bool Evaluation::decide(const Pattern& pattern, std::string_view text, const Ins
 }
 
 const Node& Evaluation::dynamicTarget(std::string_view anchor, const Node& otherwise) const {
-    for (const Scope* scope : scopes_)
+    for (const Scope* scope : scopes_) {
         if (const auto found = scope->dynamic_anchors.find(anchor);
-            found != scope->dynamic_anchors.end())
+            found != scope->dynamic_anchors.end()) {
             return *found->second;
+        }
+    }
     return otherwise;
 }
 
@@ -179,8 +185,9 @@ void Evaluation::report(const Location& location, std::string_view expectation) 
 }
 
 bool Evaluation::giveUp(const Instance& instance, std::string why) {
-    if (!given_up_)
+    if (!given_up_) {
         given_up_ = {instance.location.pointer(), instance.location.name() + " " + std::move(why)};
+    }
     return false;
 }
 

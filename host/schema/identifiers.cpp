@@ -33,8 +33,9 @@ base::Result<std::string> anchorOf(const nlohmann::json& schema, const char* key
     if (!name || !schema.contains(keyword)) return name;
     const std::string& text = name.value();
     if (!text.empty() && startsAnchor(text.front()) &&
-        std::all_of(text.begin(), text.end(), continuesAnchor))
+        std::all_of(text.begin(), text.end(), continuesAnchor)) {
         return name;
+    }
     return base::Error{std::string(keyword) + " " + base::quoted(text) +
                        " must be a letter or '_' and then letters, digits, '-', '_' and '.'"};
 }
@@ -45,9 +46,10 @@ base::Result<std::string> idOf(const nlohmann::json& schema) {
     std::string& uri = id.value();
     const auto fragment = uri.find('#');
     if (fragment == std::string::npos) return id;
-    if (fragment + 1 < uri.size())
+    if (fragment + 1 < uri.size()) {
         return base::Error{"$id " + base::quoted(uri) +
                            " must not have a fragment; name a place by $anchor"};
+    }
     uri.pop_back();
     return id;
 }
@@ -58,14 +60,17 @@ base::Result<base::Done> checkSize(const nlohmann::json& document, const Bounds&
     while (!open.empty()) {
         const auto [value, level] = open.back();
         open.pop_back();
-        if (level > bounds.schema_depth_max)
+        if (level > bounds.schema_depth_max) {
             return base::Error{"it is nested deeper than " +
                                counted(bounds.schema_depth_max, "level")};
+        }
         values += value->size();
-        if (values > bounds.schema_values_max)
+        if (values > bounds.schema_values_max) {
             return base::Error{"it holds more than " + counted(bounds.schema_values_max, "value")};
-        for (const auto& child : *value)
+        }
+        for (const auto& child : *value) {
             if (child.is_structured()) open.emplace_back(&child, level + 1);
+        }
     }
     return base::Done{};
 }

@@ -70,8 +70,9 @@ void Location::appendPath(std::string& path) const {
 
 bool Location::isSecret() const {
     const Location* at = this;
-    while (at->kind_ == Kind::Item)
+    while (at->kind_ == Kind::Item) {
         at = at->parent_;
+    }
     return at->kind_ == Kind::Member && base::isSecretName(at->name_);
 }
 

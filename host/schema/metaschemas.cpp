@@ -164,8 +164,9 @@ constexpr std::array<Metaschema, 9> kMetaschemas = {{
 }  // namespace
 
 std::string_view metaschemaText(std::string_view uri) {
-    for (const auto& metaschema : kMetaschemas)
+    for (const auto& metaschema : kMetaschemas) {
         if (metaschema.uri == uri) return metaschema.text;
+    }
     return {};
 }
 

@@ -81,8 +81,9 @@ bool dividesScaled(std::uint64_t digits, std::uint64_t divisor, int power) {
     if (digits == 0) return true;
     if (power > kMostDigits) return false;
     Uint128 scaled = divisor;
-    for (int i = 0; i < power; ++i)
+    for (int i = 0; i < power; ++i) {
         scaled *= 10;
+    }
     return digits % scaled == 0;
 }
 

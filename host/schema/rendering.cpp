@@ -15,8 +15,9 @@ constexpr std::size_t kShownBytesMax = 60;
 }  // namespace
 
 std::string shown(const nlohmann::json& value) {
-    if (value.is_string())
+    if (value.is_string()) {
         return base::quoted(shortened(value.get_ref<const std::string&>(), kShownBytesMax));
+    }
     if (value.is_array()) return value.empty() ? "an empty array" : "an array";
     if (value.is_object()) return value.empty() ? "an empty object" : "an object";
     return value.is_primitive() && !value.is_binary() ? value.dump() : "something that is not JSON";

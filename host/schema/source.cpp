@@ -116,8 +116,9 @@ std::vector<NamedNames> Source::namesByName(std::string_view keyword) {
     std::vector<NamedNames> found;
     const json* const value = object(keyword);
     if (value == nullptr) return found;
-    for (const auto& [name, names] : value->items())
+    for (const auto& [name, names] : value->items()) {
         found.emplace_back(name, namesIn(names, pointerTo(keyword) + pointerToken(name)));
+    }
     return found;
 }
 
@@ -135,8 +136,9 @@ std::vector<const Node*> Source::subschemas(std::string_view keyword) {
     const json* const value = array(keyword);
     if (value == nullptr) return nodes;
     if (value->empty()) refuse(pointerTo(keyword), "must hold at least one schema");
-    for (std::size_t i = 0; i < value->size(); ++i)
+    for (std::size_t i = 0; i < value->size(); ++i) {
         nodes.push_back(nodeOf((*value)[i], pointerTo(keyword) + "/" + std::to_string(i)));
+    }
     return nodes;
 }
 
@@ -144,8 +146,9 @@ std::vector<NamedNode> Source::subschemasByName(std::string_view keyword) {
     std::vector<NamedNode> nodes;
     const json* const value = object(keyword);
     if (value == nullptr) return nodes;
-    for (const auto& [name, schema] : value->items())
+    for (const auto& [name, schema] : value->items()) {
         nodes.emplace_back(name, nodeOf(schema, pointerTo(keyword) + pointerToken(name)));
+    }
     return nodes;
 }
 

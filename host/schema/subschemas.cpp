@@ -41,12 +41,14 @@ constexpr std::array<Holder, 20> kHolders = {{{"$defs", Holds::Map},
 
 void appendChildren(const json& holder, const std::string& pointer, std::vector<Subschema>& found) {
     if (holder.is_array()) {
-        for (std::size_t i = 0; i < holder.size(); ++i)
+        for (std::size_t i = 0; i < holder.size(); ++i) {
             found.push_back({&holder[i], pointer + "/" + std::to_string(i)});
+        }
         return;
     }
-    for (const auto& [name, child] : holder.items())
+    for (const auto& [name, child] : holder.items()) {
         found.push_back({&child, pointer + pointerToken(name)});
+    }
 }
 
 }  // namespace

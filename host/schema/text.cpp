@@ -26,8 +26,9 @@ CodePoint codePointAt(std::string_view text, std::size_t at) {
     const std::size_t bytes = sequenceLength(lead);
     if (bytes == 1 || at + bytes > text.size()) return {lead, 1};
     char32_t value = lead & (0xffU >> (bytes + 1));
-    for (std::size_t i = 1; i < bytes; ++i)
+    for (std::size_t i = 1; i < bytes; ++i) {
         value = (value << 6U) | (byteAt(text, at + i) & 0x3fU);
+    }
     return {value, bytes};
 }
 
@@ -39,8 +40,9 @@ std::size_t codePointCount(std::string_view text) {
 std::string shortened(std::string_view text, std::size_t bytes_max) {
     if (text.size() <= bytes_max) return std::string(text);
     std::size_t end = bytes_max;
-    while (end > 0 && isContinuation(text[end]))
+    while (end > 0 && isContinuation(text[end])) {
         --end;
+    }
     return std::string(text.substr(0, end)) + "…";
 }
 

@@ -31,8 +31,9 @@ constexpr unsigned kArray = 1U << 5U;
 constexpr unsigned kObject = 1U << 6U;
 
 unsigned bitNamed(std::string_view name) {
-    for (unsigned i = 0; i < kTypes.size(); ++i)
+    for (unsigned i = 0; i < kTypes.size(); ++i) {
         if (kTypes[i].name == name) return 1U << i;
+    }
     return 0;
 }
 
@@ -75,8 +76,9 @@ bool TypeSet::holds(const nlohmann::json& instance) const {
 
 std::string TypeSet::describe() const {
     std::vector<std::string> parts;
-    for (unsigned i = 0; i < kTypes.size(); ++i)
+    for (unsigned i = 0; i < kTypes.size(); ++i) {
         if ((bits_ & (1U << i)) != 0) parts.emplace_back(kTypes[i].with_article);
+    }
     return alternatives(parts);
 }
 

@@ -51,8 +51,9 @@ void dropLastSegment(std::string& path) {
 /// RFC 3986 §5.2.4.
 std::string withoutDotSegments(std::string_view path) {
     std::string out;
-    while (path.substr(0, 2) == "./" || path.substr(0, 3) == "../")
+    while (path.substr(0, 2) == "./" || path.substr(0, 3) == "../") {
         path.remove_prefix(path.find('/') + 1);
+    }
     while (!path.empty()) {
         const auto next = std::min(path.find('/', 1), path.size());
         const auto segment = path.substr(0, next);

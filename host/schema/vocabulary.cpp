@@ -27,8 +27,9 @@ constexpr std::array<Named, 8> kVocabularies = {
 
 std::optional<Vocabulary> vocabularyNamed(std::string_view uri) {
     if (uri.substr(0, kPrefix.size()) != kPrefix) return std::nullopt;
-    for (const auto& [name, vocabulary] : kVocabularies)
+    for (const auto& [name, vocabulary] : kVocabularies) {
         if (uri.substr(kPrefix.size()) == name) return vocabulary;
+    }
     return std::nullopt;
 }
 
@@ -36,8 +37,9 @@ std::optional<Vocabulary> vocabularyNamed(std::string_view uri) {
 
 Vocabularies Vocabularies::standard() {
     Vocabularies all;
-    for (const auto& [name, vocabulary] : kVocabularies)
+    for (const auto& [name, vocabulary] : kVocabularies) {
         if (vocabulary != Vocabulary::FormatAssertion) all.add(vocabulary);
+    }
     return all;
 }
 

@@ -81,8 +81,9 @@ private:
             slot.finding = finding;
             if (!isFresh(slot)) slots_.erase(key);
         }
-        for (const auto& then : waiting)
+        for (const auto& then : waiting) {
             then(finding.outcome);
+        }
     }
 
     /// Under the lock. Lets go of what is stale first, then of what would be soonest.

@@ -26,10 +26,12 @@ std::string objectionTo(const std::string& text) {
     const auto url = outbound::parseUrl(text);
     if (!url) return url.error().what;
     if (url.value().scheme != "https" &&
-        !(url.value().scheme == "http" && isLoopback(url.value().host)))
+        !(url.value().scheme == "http" && isLoopback(url.value().host))) {
         return "url must start with https:// (http:// is accepted on loopback only)";
-    if (url.value().has_user || url.value().has_query || url.value().path != "/")
+    }
+    if (url.value().has_user || url.value().has_query || url.value().path != "/") {
         return "url must be scheme and host only, such as https://dev12345.service-now.com";
+    }
     return {};
 }
 
@@ -52,8 +54,9 @@ base::Result<std::unique_ptr<Instance>> Instance::create(const std::string& name
                                                          Surroundings host,
                                                          std::stop_token closing) {
     const std::string attempted = "set up ServiceNow instance " + base::quoted(name);
-    if (const auto objection = objectionTo(settings); !objection.empty())
+    if (const auto objection = objectionTo(settings); !objection.empty()) {
         return base::Error{attempted + ": " + objection};
+    }
     auto scripts = ScriptPolicy::allowing(settings.query_functions);
     if (!scripts) return base::because(attempted + ": query_functions", scripts.error());
     auto instance = std::unique_ptr<Instance>(new Instance(name, settings, host, closing));

@@ -64,8 +64,9 @@ std::string RequestReader::requiredText(const std::string& name) {
 
 std::string RequestReader::table() {
     std::string table = requiredText("table");
-    if (!isTableName(table))
+    if (!isTableName(table)) {
         refuse("'table' must be a table's name, such as incident, not " + base::quoted(table));
+    }
     return table;
 }
 
@@ -79,9 +80,10 @@ std::vector<std::string> RequestReader::fields(const std::string& name) {
     }
     for (const Json& element : value) {
         const std::string field = element.is_string() ? element.get<std::string>() : std::string();
-        if (!isFieldPath(field))
+        if (!isFieldPath(field)) {
             refuse("'" + name + "' must hold field names, such as caller_id.name, not " +
                    element.dump(-1, ' ', true, Json::error_handler_t::replace));
+        }
         names.push_back(field);
     }
     return names;
@@ -97,10 +99,11 @@ std::int64_t RequestReader::number(const std::string& name, Bounds bounds) {
     const Json& value = member(name);
     if (value.is_null()) return bounds.otherwise;
     const bool fits = value.is_number_integer() && value >= bounds.least && value <= bounds.most;
-    if (!fits)
+    if (!fits) {
         refuseType(name,
                    "a whole number from " + std::to_string(bounds.least) + " to " +
                        std::to_string(bounds.most));
+    }
     return fits ? value.get<std::int64_t>() : bounds.otherwise;
 }
 
@@ -129,11 +132,13 @@ std::map<std::string, std::string> RequestReader::values(const std::string& name
     }
     for (const auto& [field, value] : object.items()) {
         const auto stored = storedText(value);
-        if (!isFieldPath(field) || field.find('.') != std::string::npos)
+        if (!isFieldPath(field) || field.find('.') != std::string::npos) {
             refuse("'" + name + "' names the field " + base::quoted(field) +
                    ", which is not one of the record itself");
-        if (!stored)
+        }
+        if (!stored) {
             refuse("the value of " + base::quoted(field) + " must be a text, number or boolean");
+        }
         values.emplace(field, stored.value_or(""));
     }
     return values;
@@ -141,10 +146,12 @@ std::map<std::string, std::string> RequestReader::values(const std::string& name
 
 std::optional<Problem> RequestReader::problem() const {
     if (problem_) return problem_;
-    for (const auto& [name, value] : request_.items())
-        if (std::find(known_.begin(), known_.end(), name) == known_.end())
+    for (const auto& [name, value] : request_.items()) {
+        if (std::find(known_.begin(), known_.end(), name) == known_.end()) {
             return invalidRequest("the request has an unknown member " + base::quoted(name) +
                                   base::didYouMean(name, known_));
+        }
+    }
     return std::nullopt;
 }
 

@@ -40,8 +40,9 @@ Operation findOperation(const std::string& name) {
 
 Problem unknownOperation(const std::string& name) {
     std::vector<std::string> names;
-    for (const auto& known : kOperations)
+    for (const auto& known : kOperations) {
         names.emplace_back(known.name);
+    }
     return invalidRequest("'op' " + base::quoted(name) + " is none of " + base::join(names, ", ") +
                           base::didYouMean(name, names));
 }
@@ -69,8 +70,9 @@ public:
 
     void start() {
         auto request = parseJson(call_.request);
-        if (!request || !request->is_object())
+        if (!request || !request->is_object()) {
             return answer(invalidRequest("the request is not a JSON object"));
+        }
         const std::string name = textOf(*request, "op");
         const Operation operation = findOperation(name);
         if (operation == nullptr) return answer(unknownOperation(name));
@@ -78,8 +80,9 @@ public:
         if (!instance) return answer(instance.problem());
         if (call_.principal.user.value_or("").empty()) return answer(noIdentity());
         request_ = std::move(*request);
-        if (const auto problem = recordSharedAccount(*instance.value(), name))
+        if (const auto problem = recordSharedAccount(*instance.value(), name)) {
             return answer(*problem);
+        }
         watch();
         if (!is_answered_) run(operation, *instance.value());
     }
@@ -188,13 +191,15 @@ base::Result<std::unique_ptr<Service>> Service::create(Settings settings, Servic
     }
     const auto& first = service->instances_.begin();
     service->default_instance_ = std::move(settings.default_instance);
-    if (service->default_instance_.empty() && first != service->instances_.end())
+    if (service->default_instance_.empty() && first != service->instances_.end()) {
         service->default_instance_ = first->first;
+    }
     const bool has_default = service->instances_.contains(service->default_instance_);
-    if (!has_default && !service->default_instance_.empty())
+    if (!has_default && !service->default_instance_.empty()) {
         return base::Error{"set up ServiceNow: the default instance " +
                            base::quoted(service->default_instance_) + " is not configured" +
                            base::didYouMean(service->default_instance_, service->instanceNames())};
+    }
     return service;
 }
 
@@ -212,18 +217,21 @@ void Service::perform(Call call, std::function<void(std::string reply_json)> don
 
 std::vector<std::string> Service::instanceNames() const {
     std::vector<std::string> names;
-    for (const auto& [name, instance] : instances_)
+    for (const auto& [name, instance] : instances_) {
         names.push_back(name);
+    }
     return names;
 }
 
 Outcome<Instance*> Service::findInstance(const Json& request) const {
-    if (instances_.empty())
+    if (instances_.empty()) {
         return invalidRequest("no ServiceNow instance is configured",
                               "the administrator can add one: servicenow.NAME.url and the rest");
+    }
     const Json& member = memberOf(request, "instance");
-    if (!member.is_null() && !member.is_string())
+    if (!member.is_null() && !member.is_string()) {
         return invalidRequest("'instance' must be the name of an instance");
+    }
     const std::string name = member.is_null() ? default_instance_ : member.get<std::string>();
     const auto found = instances_.find(name);
     if (found != instances_.end()) return found->second.get();

@@ -51,8 +51,9 @@ bool LineReader::fill() {
 
 bool LineReader::waitForInput() const {
     std::array<pollfd, 2> ends = {{{fd_, POLLIN, 0}, {stop_, POLLIN, 0}}};
-    while (poll(ends.data(), ends.size(), -1) < 0)
+    while (poll(ends.data(), ends.size(), -1) < 0) {
         if (errno != EINTR) return false;
+    }
     return ends[1].revents == 0;
 }
 

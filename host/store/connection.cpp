@@ -61,18 +61,21 @@ base::Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem
     // Absolute, so that a name that begins with "file:" is never taken for a URI with options.
     const auto path = std::filesystem::absolute(file);
     const bool writes = access == Access::ReadWrite;
-    if (writes)
+    if (writes) {
         if (auto ready = prepareFile(path); !ready.ok()) return ready.error();
+    }
     const int flags = (writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
     std::unique_ptr<Connection> connection(new Connection(path, handle));
     const std::string attempted = "open " + path.string();
-    if (code != SQLITE_OK)
+    if (code != SQLITE_OK) {
         return handle == nullptr ? sqliteError(attempted, code) : sqliteError(attempted, handle);
+    }
     harden(handle);
-    if (auto ready = connection->configure(access); !ready.ok())
+    if (auto ready = connection->configure(access); !ready.ok()) {
         return base::because(attempted, ready.error());
+    }
     return connection;
 }
 
@@ -83,14 +86,16 @@ base::Result<base::Done> Connection::configure(Access access) {
     auto mode = prepare(kJournalMode);
     if (!mode.ok()) return mode.error();
     if (auto row = mode.value().step(); !row.ok()) return row.error();
-    if (mode.value().text(0) != "wal")
+    if (mode.value().text(0) != "wal") {
         return base::Error{"the file system has no write-ahead log; keep state on a local disk"};
+    }
     return base::Done{};
 }
 
 base::Result<Statement> Connection::prepare(const Sql& sql) {
-    if (auto idle = idle_.extract(std::string(sql.text)); !idle.empty())
+    if (auto idle = idle_.extract(std::string(sql.text)); !idle.empty()) {
         return Statement(*this, std::move(idle.mapped()), std::string(sql.purpose));
+    }
     sqlite3_stmt* compiled = nullptr;
     const char* rest = nullptr;
     const int size = static_cast<int>(sql.text.size());
@@ -99,8 +104,9 @@ base::Result<Statement> Connection::prepare(const Sql& sql) {
     if (code != SQLITE_OK) return sqliteError(sql.purpose, handle_.get());
     CompiledStatement owned(compiled);
     const char* end = sql.text.data() + sql.text.size();
-    if (!owned || !isBlank({rest, static_cast<std::size_t>(end - rest)}))
+    if (!owned || !isBlank({rest, static_cast<std::size_t>(end - rest)})) {
         return base::Error{std::string(sql.purpose) + ": expected exactly one SQL statement"};
+    }
     return Statement(*this, std::move(owned), std::string(sql.purpose));
 }
 
@@ -112,8 +118,9 @@ base::Result<base::Done> Connection::execute(const Sql& sql) {
 
 base::Result<base::Done> Connection::executeScript(const Sql& sql) {
     const std::string text(sql.text);
-    if (sqlite3_exec(handle_.get(), text.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+    if (sqlite3_exec(handle_.get(), text.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
         return sqliteError(sql.purpose, handle_.get());
+    }
     return base::Done{};
 }
 

@@ -21,8 +21,9 @@ base::Result<base::Done> checkSound(Connection& connection) {
     auto check = connection.prepare(kCheck);
     if (!check.ok()) return check.error();
     if (auto row = check.value().step(); !row.ok()) return row.error();
-    if (const std::string verdict = check.value().text(0); verdict != "ok")
+    if (const std::string verdict = check.value().text(0); verdict != "ok") {
         return base::Error{"it is damaged (" + verdict + "); restore it from a backup"};
+    }
     return base::Done{};
 }
 
@@ -34,8 +35,9 @@ base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::pa
     auto writer = Connection::open(file, Access::ReadWrite);
     if (!writer.ok()) return writer.error();
     Connection& connection = *writer.value();
-    if (auto sound = checkSound(connection); !sound.ok())
+    if (auto sound = checkSound(connection); !sound.ok()) {
         return base::because("open " + file.string(), sound.error());
+    }
     if (auto ready = migrate(connection, rooms); !ready.ok()) return ready.error();
     return std::unique_ptr<Database>(new Database(std::move(writer).value(), log));
 }
@@ -79,8 +81,9 @@ base::Result<base::Done> Database::read(const Job& job) const {
     auto loan = readers_.borrow();
     if (!loan.ok()) return loan.error();
     Connection& connection = *loan.value();
-    if (auto begun = connection.execute(kBeginRead); !begun.ok())
+    if (auto begun = connection.execute(kBeginRead); !begun.ok()) {
         return base::because("read " + connection.file().string(), begun.error());
+    }
     auto outcome = job(connection);
     if (!connection.inTransaction()) return outcome;  // an I/O error has ended it
     if (auto ended = connection.execute(kEndRead); outcome.ok() && !ended.ok()) return ended;
@@ -94,11 +97,13 @@ base::Error Database::refusal(std::string_view why) const {
 void Database::commit(std::vector<Write> writes) {
     std::vector<const Job*> jobs;
     jobs.reserve(writes.size());
-    for (const auto& write : writes)
+    for (const auto& write : writes) {
         jobs.push_back(&write.job);
+    }
     auto outcomes = commitTogether(*writer_, jobs);
-    for (std::size_t i = 0; i < writes.size(); ++i)
+    for (std::size_t i = 0; i < writes.size(); ++i) {
         report(writes[i], std::move(outcomes[i]));
+    }
 }
 
 void Database::report(const Write& write, base::Result<base::Done> outcome) {
@@ -107,10 +112,12 @@ void Database::report(const Write& write, base::Result<base::Done> outcome) {
 }
 
 void Database::checkpoint() {
-    for (const Sql& step : {kOptimize, kCheckpoint})
-        if (auto done = writer_->execute(step); !done.ok())
+    for (const Sql& step : {kOptimize, kCheckpoint}) {
+        if (auto done = writer_->execute(step); !done.ok()) {
             log_.warning("store.close.incomplete",
                          {{"file", writer_->file().string()}, {"reason", done.error().what}});
+        }
+    }
 }
 
 }  // namespace toolhost::store

@@ -28,19 +28,22 @@ struct Step {
 };
 
 Outcome closeSavepoint(Connection& connection, const Outcome& outcome) {
-    if (!outcome.ok())
+    if (!outcome.ok()) {
         if (auto undone = connection.execute(kUndo); !undone.ok()) return undone;
+    }
     return connection.execute(kRelease);
 }
 
 Step runInSavepoint(Connection& connection, const Job& job) {
     if (auto begun = connection.execute(kSavepoint); !begun.ok()) return {begun, false};
     auto outcome = job(connection);
-    if (!connection.inTransaction() && outcome.ok())
+    if (!connection.inTransaction() && outcome.ok()) {
         return {base::Error{"a change ended the transaction it ran in"}, false};
+    }
     if (!connection.inTransaction()) return {std::move(outcome), false};
-    if (auto closed = closeSavepoint(connection, outcome); !closed.ok())
+    if (auto closed = closeSavepoint(connection, outcome); !closed.ok()) {
         return {std::move(closed), false};
+    }
     return {std::move(outcome), true};
 }
 
@@ -69,8 +72,9 @@ Attempt attemptTogether(Connection& connection,
 Outcomes commitEachAlone(Connection& connection, const std::vector<const Job*>& jobs) {
     Outcomes outcomes;
     outcomes.reserve(jobs.size());
-    for (const Job* job : jobs)
+    for (const Job* job : jobs) {
         outcomes.push_back(commitTogether(connection, {job}).front());
+    }
     return outcomes;
 }
 

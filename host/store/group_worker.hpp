@@ -83,8 +83,9 @@ private:
     };
 
     void run() {
-        for (auto group = nextGroup(); !group.empty(); group = nextGroup())
+        for (auto group = nextGroup(); !group.empty(); group = nextGroup()) {
             handle_(std::move(group));
+        }
     }
 
     /// Empty when the worker stops and nothing is left.

@@ -27,9 +27,10 @@ std::string nameOf(const Migrations& room, int number) {
 base::Result<base::Done> checkNumbers(const Migrations& room) {
     int expected = 1;
     for (const auto& step : room.steps) {
-        if (step.number != expected)
+        if (step.number != expected) {
             return base::Error{nameOf(room, step.number) + ": expected number " +
                                std::to_string(expected)};
+        }
         ++expected;
     }
     return base::Done{};
@@ -48,8 +49,9 @@ base::Result<base::Done> apply(Connection& connection,
                                const Migration& step) {
     const std::string name = nameOf(room, step.number);
     if (auto done = connection.executeScript({name, step.sql}); !done.ok()) return done;
-    if (!connection.inTransaction())
+    if (!connection.inTransaction()) {
         return base::Error{name + ": it ends the transaction; a migration must not"};
+    }
     auto record = connection.prepare(kRecord);
     if (!record.ok()) return record.error();
     return record.value().bind(1, room.room).bind(2, step.number).run();
@@ -60,10 +62,11 @@ base::Result<base::Done> bringUpToDate(Connection& connection, const Migrations&
     const auto last = lastApplied(connection, room);
     if (!last.ok()) return last.error();
     const int known = static_cast<int>(room.steps.size());
-    if (last.value() > known)
+    if (last.value() > known) {
         return base::Error{"it was written by a newer version (" + std::string(room.room) +
                            " is at step " + std::to_string(last.value()) + ", this program knows " +
                            std::to_string(known) + "); run that version or restore a backup"};
+    }
     for (const auto& step : room.steps) {
         if (step.number <= last.value()) continue;
         if (auto done = apply(connection, room, step); !done.ok()) return done;
@@ -77,11 +80,14 @@ base::Result<base::Done> migrate(Connection& connection, const std::vector<Migra
     const std::string attempted = "bring " + connection.file().string() + " up to date";
     auto transaction = Transaction::begin(connection);
     if (!transaction.ok()) return base::because(attempted, transaction.error());
-    if (auto done = connection.execute(kCreateTable); !done.ok())
+    if (auto done = connection.execute(kCreateTable); !done.ok()) {
         return base::because(attempted, done.error());
-    for (const auto& room : rooms)
-        if (auto done = bringUpToDate(connection, room); !done.ok())
+    }
+    for (const auto& room : rooms) {
+        if (auto done = bringUpToDate(connection, room); !done.ok()) {
             return base::because(attempted, done.error());
+        }
+    }
     return transaction.value().commit();
 }
 

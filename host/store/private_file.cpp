@@ -22,12 +22,14 @@ base::Error systemError(const std::string& attempted) {
 base::Result<base::Done> tightenExisting(const std::filesystem::path& file) {
     struct stat found {};
     if (lstat(file.c_str(), &found) != 0) return systemError("look at " + file.string());
-    if (!S_ISREG(found.st_mode))
+    if (!S_ISREG(found.st_mode)) {
         return base::Error{"open " + file.string() +
                            ": it is not a regular file; move it away or name another"};
+    }
     if ((found.st_mode & kRightsOfOthers) == 0) return base::Done{};
-    if (chmod(file.c_str(), kOwnerOnlyFile) != 0)
+    if (chmod(file.c_str(), kOwnerOnlyFile) != 0) {
         return systemError("take the rights of others away from " + file.string());
+    }
     return base::Done{};
 }
 
@@ -36,18 +38,22 @@ base::Result<base::Done> tightenExisting(const std::filesystem::path& file) {
 base::Result<base::Done> ensurePrivateDirectory(const std::filesystem::path& directory) {
     const std::string attempted = "keep state in " + directory.string();
     std::error_code failure;
-    if (directory.has_parent_path())
+    if (directory.has_parent_path()) {
         std::filesystem::create_directories(directory.parent_path(), failure);
+    }
     if (failure) return base::Error{attempted + ": " + failure.message()};
-    if (mkdir(directory.c_str(), kOwnerOnlyDirectory) != 0 && errno != EEXIST)
+    if (mkdir(directory.c_str(), kOwnerOnlyDirectory) != 0 && errno != EEXIST) {
         return systemError(attempted);
+    }
     struct stat found {};
     if (stat(directory.c_str(), &found) != 0) return systemError(attempted);
-    if (!S_ISDIR(found.st_mode))
+    if (!S_ISDIR(found.st_mode)) {
         return base::Error{attempted + ": it is not a directory; name another"};
-    if ((found.st_mode & kWritableByOthers) != 0)
+    }
+    if ((found.st_mode & kWritableByOthers) != 0) {
         return base::Error{attempted + ": others may write there; run 'chmod 700 " +
                            directory.string() + "'"};
+    }
     return base::Done{};
 }
 

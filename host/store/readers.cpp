@@ -30,9 +30,10 @@ base::Result<Readers::Loan> Readers::borrow() {
 /// An idle connection, or nothing but the right to open one.
 base::Result<Readers::Owned> Readers::takeIdleOrSlot() {
     std::unique_lock lock(mutex_);
-    if (!freed_.wait_for(lock, kPatience, [this] { return !idle_.empty() || slots_ > 0; }))
+    if (!freed_.wait_for(lock, kPatience, [this] { return !idle_.empty() || slots_ > 0; })) {
         return base::Error{"read " + file_.string() +
                            ": every read connection is in use; try again when there is less to do"};
+    }
     if (idle_.empty()) {
         --slots_;
         return Owned();
@@ -46,10 +47,11 @@ base::Result<Readers::Owned> Readers::takeIdleOrSlot() {
 void Readers::giveBack(Owned connection) {
     {
         const std::lock_guard lock(mutex_);
-        if (connection)
+        if (connection) {
             idle_.push_back(std::move(connection));
-        else
+        } else {
             ++slots_;
+        }
     }
     freed_.notify_one();
 }

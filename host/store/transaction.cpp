@@ -13,8 +13,9 @@ constexpr Sql kRollback{"roll a transaction back", "ROLLBACK"};
 }  // namespace
 
 base::Result<Transaction> Transaction::begin(Connection& connection) {
-    if (auto begun = connection.execute(kBegin); !begun.ok())
+    if (auto begun = connection.execute(kBegin); !begun.ok()) {
         return base::because("write to " + connection.file().string(), begun.error());
+    }
     return Transaction(connection);
 }
 
@@ -29,8 +30,9 @@ Transaction::~Transaction() {
 
 base::Result<base::Done> Transaction::commit() {
     auto committed = connection_->execute(kCommit);
-    if (!committed.ok())
+    if (!committed.ok()) {
         return base::because("write to " + connection_->file().string(), committed.error());
+    }
     connection_ = nullptr;
     return committed;
 }

@@ -16,8 +16,9 @@ bool isBlock(const json& block) {
 
 base::Result<json> blocksOf(std::string_view text) {
     json content = json::parse(text, nullptr, false);
-    if (!content.is_array() || !std::all_of(content.begin(), content.end(), isBlock))
+    if (!content.is_array() || !std::all_of(content.begin(), content.end(), isBlock)) {
         return base::Error{"content must be an array of blocks with a type"};
+    }
     return content;
 }
 
@@ -39,8 +40,9 @@ base::Result<Reply> partsOf(const jsonrpc::Members& result) {
 
 base::Result<base::Done> holdToSchema(const Reply& reply, const Definition& definition) {
     if (!definition.output) return base::Done{};
-    if (!reply.structured)
+    if (!reply.structured) {
         return base::Error{"structuredContent is missing though outputSchema is declared"};
+    }
     const auto violations =
         definition.output->check(json::parse(*reply.structured, nullptr, false));
     if (violations.empty()) return base::Done{};

@@ -10,10 +10,11 @@ base::Result<base::Done> Catalogue::check(
     for (const auto& tool : newcomers) {
         const auto& name = tool->definition().name;
         if (!names.insert(name).second) return base::Error{"it declares tool " + name + " twice"};
-        if (const auto holder = find(name))
+        if (const auto holder = find(name)) {
             return base::Error{"tool " + name + " already comes from plugin " +
                                holder->definition().plugin +
                                "; set a prefix for one of them in plugins.d"};
+        }
     }
     return base::Done{};
 }
@@ -36,8 +37,9 @@ std::shared_ptr<Tool> Catalogue::find(std::string_view name) const {
 
 std::vector<std::string> Catalogue::names() const {
     std::vector<std::string> names;
-    for (const auto& tool : tools_)
+    for (const auto& tool : tools_) {
         names.push_back(tool->definition().name);
+    }
     return names;
 }
 

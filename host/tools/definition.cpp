@@ -37,8 +37,9 @@ bool hintOf(const json& tool, const char* hint) {
 base::Result<schema::Schema> inputSchemaOf(const json& tool) {
     const auto found = tool.find("inputSchema");
     if (found == tool.end() || !found->is_object()) return base::Error{"inputSchema is missing"};
-    if (textOf(*found, "type") != "object")
+    if (textOf(*found, "type") != "object") {
         return base::Error{"inputSchema must say \"type\": \"object\" at its root"};
+    }
     auto compiled = schema::Schema::compile(*found);
     if (!compiled.ok()) return base::because("inputSchema is not valid", compiled.error());
     return compiled;
@@ -67,8 +68,9 @@ base::Result<Definition> define(std::string_view tool_json,
     const std::string local_name = textOf(tool, "name");
     const std::string name = prefix + local_name;
     if (!isName(local_name) || !isName(name)) return badName(name);
-    if (textOf(tool, "description").empty())
+    if (textOf(tool, "description").empty()) {
         return base::Error{"tool " + name + " needs a description: the model chooses by it"};
+    }
     auto input = inputSchemaOf(tool);
     if (!input.ok()) return base::because("tool " + name, input.error());
     auto output = outputSchemaOf(tool);

@@ -29,15 +29,17 @@ json shown(const json& column, const std::string& mode) {
 
 json fieldsOf(const json& reply, const std::string& mode) {
     json fields = json::array();
-    for (const auto& column : reply.value("columns", json::array()))
+    for (const auto& column : reply.value("columns", json::array())) {
         fields.push_back(shown(column, mode));
+    }
     json result = {{"table", reply.value("table", "")},
                    {"label", reply.value("label", "")},
                    {"extends", reply.value("chain", json::array())},
                    {"fieldCount", fields.size()},
                    {"fields", std::move(fields)}};
-    if (const auto notices = reply.value("notices", json::array()); !notices.empty())
+    if (const auto notices = reply.value("notices", json::array()); !notices.empty()) {
         result["notices"] = notices;
+    }
     return result;
 }
 
@@ -73,10 +75,11 @@ SchemaJson discoverOutputSchema() {
 }
 
 void discover(toolhost::sdk::Context context, DiscoverInput input) {
-    if (!input.table && !input.filter)
+    if (!input.table && !input.filter) {
         return context.finish(Result::error(
             "Give filter (to find tables) or table (to list a table's fields), for example "
             "{\"filter\": \"incident\"} or {\"table\": \"incident\"}."));
+    }
     answerFrom(context, requestFor(input), [input](const json& reply) {
         return Result::structured(input.table ? fieldsOf(reply, input.mode) : tablesOf(reply));
     });

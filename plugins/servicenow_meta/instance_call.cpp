@@ -34,8 +34,9 @@ std::string describeError(const json& error) {
     const std::string detail = textOf(error, "detail");
     if (!detail.empty() && detail != text) text += ": " + detail;
     if (const auto status = error.find("status");
-        status != error.end() && status->is_number_integer())
+        status != error.end() && status->is_number_integer()) {
         text += " (HTTP " + status->dump() + ")";
+    }
     if (const auto kind = textOf(error, "kind"); !kind.empty()) text += " [" + kind + "]";
     if (const auto hint = textOf(error, "hint"); !hint.empty()) text += ". " + hint;
     return text;

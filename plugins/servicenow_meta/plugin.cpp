@@ -17,10 +17,11 @@ template <typename Input>
 SchemaJson inputSchemaFor(const Setup& setup) {
     SchemaJson schema = Codec<Input>::schema();
     const auto instances = setup.servicenowInstances();
-    if (instances.size() > 1)
+    if (instances.size() > 1) {
         schema["properties"]["instance"]["enum"] = instances;
-    else
+    } else {
         schema["properties"].erase("instance");
+    }
     return schema;
 }
 

@@ -27,8 +27,9 @@ json baseRequest(const char* operation, const QueryInput& input) {
 
 json listRequest(const QueryInput& input) {
     json request = baseRequest("query", input);
-    if (const json fields = listOf(input.fields_wanted); !fields.empty())
+    if (const json fields = listOf(input.fields_wanted); !fields.empty()) {
         request["fields"] = fields;
+    }
     request["limit"] = input.limit;
     request["offset"] = input.offset;
     if (input.cursor) request["cursor"] = *input.cursor;
@@ -77,15 +78,19 @@ Result aggregated(json reply) {
 
 /// Why the input cannot be asked; empty when it can.
 std::string findFault(const QueryInput& input) {
-    if (input.search_field && !input.text_search)
+    if (input.search_field && !input.text_search) {
         return "search_field needs text_search: the text to look for in that field.";
-    if (input.cursor && input.aggregate)
+    }
+    if (input.cursor && input.aggregate) {
         return "cursor goes on with a list of records; an aggregate comes whole.";
-    if (input.cursor && input.offset != 0)
+    }
+    if (input.cursor && input.offset != 0) {
         return "Give cursor or offset, not both: a cursor knows where it stands.";
-    if (input.text_search && input.text_search->find('^') != std::string::npos)
+    }
+    if (input.text_search && input.text_search->find('^') != std::string::npos) {
         return "text_search may not contain '^': ServiceNow would read it as the end of the "
                "search.";
+    }
     return {};
 }
 
@@ -121,8 +126,9 @@ SchemaJson queryOutputSchema() {
 }
 
 void query(toolhost::sdk::Context context, QueryInput input) {
-    if (const auto fault = findFault(input); !fault.empty())
+    if (const auto fault = findFault(input); !fault.empty()) {
         return context.finish(Result::error(fault));
+    }
     answerFrom(context,
                input.aggregate ? aggregateRequest(input) : listRequest(input),
                input.aggregate ? aggregated : listed);

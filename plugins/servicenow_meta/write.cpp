@@ -11,17 +11,22 @@ using toolhost::sdk::SchemaJson;
 std::string findFault(const WriteInput& input) {
     const bool needs_id = input.operation != "create";
     const bool needs_values = input.operation != "delete";
-    if (needs_id && !input.sys_id)
+    if (needs_id && !input.sys_id) {
         return input.operation + " needs sys_id: query the record first to learn it.";
-    if (!needs_id && input.sys_id)
+    }
+    if (!needs_id && input.sys_id) {
         return "create takes no sys_id: the instance gives the new record its own.";
-    if (needs_values && (!input.field_values || input.field_values->empty()))
+    }
+    if (needs_values && (!input.field_values || input.field_values->empty())) {
         return input.operation +
                " needs field_values, for example {\"short_description\": \"...\"}.";
-    for (const auto& [name, value] : input.field_values.value_or(std::map<std::string, json>()))
-        if (value.is_object() || value.is_array() || value.is_null())
+    }
+    for (const auto& [name, value] : input.field_values.value_or(std::map<std::string, json>())) {
+        if (value.is_object() || value.is_array() || value.is_null()) {
             return "field_values." + name +
                    " must be a text, a number or a boolean; \"\" clears a field.";
+        }
+    }
     return {};
 }
 
@@ -35,8 +40,10 @@ json requestFor(const WriteInput& input) {
 
 void copyText(const json& from, const char* member, json& to) {
     const auto found = from.find(member);
-    if (found != from.end() && found->is_string() && !found->get_ref<const std::string&>().empty())
+    if (found != from.end() && found->is_string() &&
+        !found->get_ref<const std::string&>().empty()) {
         to[member] = *found;
+    }
 }
 
 Result written(const WriteInput& input, const json& reply) {
@@ -71,8 +78,9 @@ SchemaJson writeOutputSchema() {
 }
 
 void write(toolhost::sdk::Context context, WriteInput input) {
-    if (const auto fault = findFault(input); !fault.empty())
+    if (const auto fault = findFault(input); !fault.empty()) {
         return context.finish(Result::error(fault));
+    }
     answerFrom(
         context, requestFor(input), [input](const json& reply) { return written(input, reply); });
 }

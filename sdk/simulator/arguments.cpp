@@ -90,8 +90,9 @@ constexpr std::array kFlags{
     Flag{"--config",
          true,
          [](S& s, V v) {
-             for (auto& client : readClientFile(std::string(v)))
+             for (auto& client : readClientFile(std::string(v))) {
                  addClient(s, std::move(client));
+             }
          }},
     Flag{"--ready-fd",
          true,

@@ -55,8 +55,9 @@ Statement& Statement::bindBytes(std::string_view bytes) {
 }
 
 Statement& Statement::bindAll(const std::vector<std::string>& texts) {
-    for (const auto& text : texts)
+    for (const auto& text : texts) {
         bind(text);
+    }
     return *this;
 }
 

@@ -50,12 +50,15 @@ public:
     void describe(const Table& table) {
         addTable(table);
         addCollection(table);
-        for (const auto& column : table.columns)
+        for (const auto& column : table.columns) {
             addColumn(column, table);
-        for (const auto& [element, choices] : table.choices)
+        }
+        for (const auto& [element, choices] : table.choices) {
             addChoices(table, element, choices);
-        for (const auto& [element, value] : table.overrides)
+        }
+        for (const auto& [element, value] : table.overrides) {
             addOverride(table, element, value);
+        }
     }
 
     void describeTypes() {
@@ -171,8 +174,9 @@ private:
 
 void describeSchema(Records& records) {
     Describer describer(records);
-    for (const auto& [name, table] : records.schema().tables())
+    for (const auto& [name, table] : records.schema().tables()) {
         describer.describe(table);
+    }
     describer.describeTypes();
 }
 

@@ -71,10 +71,12 @@ void prepareDatabase(Session& session, const Schema& schema, const InstanceSetti
         session.prepare("INSERT INTO sim_filled VALUES (?)").bind(digest).run();
     }
     Properties properties(session);
-    for (const auto& [name, value] : settings.properties)
+    for (const auto& [name, value] : settings.properties) {
         properties.set(name, value);
-    for (const auto& [key, user] : settings.api_keys)
+    }
+    for (const auto& [key, user] : settings.api_keys) {
         addApiKey(session, schema, key, user);
+    }
     transaction.commit();
 }
 

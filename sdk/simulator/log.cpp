@@ -9,8 +9,9 @@ namespace {
 /// One line stays one line, whatever a client sends.
 std::string printable(std::string_view value) {
     std::string out;
-    for (const char c : value)
+    for (const char c : value) {
         out += static_cast<unsigned char>(c) < 0x20U ? '?' : c;
+    }
     if (out.empty() || out.find(' ') != std::string::npos) return '"' + out + '"';
     return out;
 }

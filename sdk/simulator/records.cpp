@@ -80,8 +80,9 @@ std::map<std::string, const Column*> Records::storedColumns(const Table& root) c
 std::set<std::string> Records::searchedColumns(const Table& root) const {
     std::set<std::string> searched{"sys_id", "sys_class_name"};
     for (const auto& name : root.descendants) {
-        for (const auto& elements : schema_.table(name).indices)
+        for (const auto& elements : schema_.table(name).indices) {
             searched.insert(elements.begin(), elements.end());
+        }
     }
     return searched;
 }
@@ -101,8 +102,9 @@ void Records::createTable(const Table& root) {
 
 void Records::createIndex(const Table& root, const std::vector<std::string>& elements) {
     std::string columns;
-    for (const auto& element : elements)
+    for (const auto& element : elements) {
         columns += (columns.empty() ? "" : ", ") + identifier(element);
+    }
     session_.execute("CREATE INDEX IF NOT EXISTS " +
                      identifier(root.name + "." + join(elements, "+")) + " ON " +
                      identifier(root.name) + " (" + columns + ")");
@@ -194,8 +196,9 @@ void Records::insert(const Record& record) {
     auto given = record.values.begin();  // in the order of the columns, as both are sorted
     for (const auto& [element, column] : record.table->effective) {
         if (!isStored(*column)) continue;
-        while (given != record.values.end() && given->first < element)
+        while (given != record.values.end() && given->first < element) {
             ++given;
+        }
         const bool filled = given != record.values.end() && given->first == element;
         statement.bind(filled ? std::string_view(given->second) : std::string_view());
     }
@@ -210,8 +213,9 @@ void Records::update(const Table& table, std::string_view sys_id, const Values& 
     }
     auto statement = session_.prepare("UPDATE " + identifier(table.root()) + " SET " + assignments +
                                       " WHERE \"sys_id\" = ?");
-    for (const auto& [element, value] : changes)
+    for (const auto& [element, value] : changes) {
         statement.bind(value);
+    }
     statement.bind(sys_id).run();
 }
 

@@ -34,8 +34,9 @@ Schema Schema::parse(std::string_view json) {
 }
 
 void Schema::resolve() {
-    for (auto& [name, table] : tables_)
+    for (auto& [name, table] : tables_) {
         resolveTable(table);
+    }
     for (auto& [name, table] : tables_) {
         checkDisplay(table);
         for (const auto& ancestor : table.chain) {

@@ -113,8 +113,9 @@ TableAccess readAccess(const json& source) {
 /// A list of pairs of texts.
 std::vector<std::pair<std::string, std::string>> readPairs(const json& source) {
     std::vector<std::pair<std::string, std::string>> pairs;
-    for (const auto& entry : source)
+    for (const auto& entry : source) {
         pairs.emplace_back(entry.at(0).get<std::string>(), entry.at(1).get<std::string>());
+    }
     return pairs;
 }
 

@@ -86,8 +86,9 @@ Request readRequest(const HTTPServerRequest& in, std::string body, const std::st
 void addHead(const Reply& reply, HTTPServerResponse& out) {
     out.setStatusAndReason(static_cast<HTTPServerResponse::HTTPStatus>(reply.status));
     out.erase("Date");  // the instance has its own clock
-    for (const auto& [name, value] : reply.headers)
+    for (const auto& [name, value] : reply.headers) {
         out.add(name, value);
+    }
     const bool empty = reply.body.empty();
     if (!empty) out.setContentType(reply.content_type);
     if (reply.status != 204 && empty) out.setContentLength(0);

@@ -32,8 +32,9 @@ void StatementCache::drop(Kept::iterator which) {
 }
 
 void StatementCache::clear() {
-    while (!kept_.empty())
+    while (!kept_.empty()) {
         drop(kept_.begin());
+    }
 }
 
 }  // namespace toolhost::sim

@@ -20,8 +20,9 @@ const Revision& settledRevision(std::string_view params) {
 }
 
 void initialize(const Offer&, const MethodCall& call, MethodDone done) {
-    if (!requestedVersion(call.request.params))
+    if (!requestedVersion(call.request.params)) {
         return done(invalidParams("initialize needs params.protocolVersion, a string"));
+    }
     const Revision& revision = settledRevision(call.request.params);
     done(closeResult(revision,
                      R"("protocolVersion":")" + std::string(revision.date) +

@@ -24,8 +24,9 @@ std::variant<Wanted, Refusal> readParams(std::string_view params) {
     auto name = members.value().findString("name");
     if (!name) return invalidParams("tools/call needs params.name, a string");
     const auto arguments = members.value().find("arguments");
-    if (arguments && !members.value().isObject("arguments"))
+    if (arguments && !members.value().isObject("arguments")) {
         return invalidParams("params.arguments must be an object");
+    }
     return Wanted{std::move(*name), arguments.value_or("{}")};
 }
 
@@ -49,8 +50,9 @@ std::string resultOf(const Revision& revision, tools::Reply full) {
 }
 
 MethodResult resultOf(const Revision& revision, tools::Answer answer) {
-    if (auto* reply = std::get_if<tools::Reply>(&answer))
+    if (auto* reply = std::get_if<tools::Reply>(&answer)) {
         return resultOf(revision, std::move(*reply));
+    }
     const auto& fault = std::get<tools::Fault>(answer);
     const bool is_callers = fault.kind == tools::Fault::Kind::InvalidParams;
     return Refusal{.code = is_callers ? jsonrpc::kInvalidParams : jsonrpc::kInternalError,

@@ -15,8 +15,9 @@ void listTools(const Offer& offer, const MethodCall& call, MethodDone done) {
     if (!call.request.params.empty()) {
         const auto members = jsonrpc::Members::read(call.request.params);
         if (!members.ok()) return done(invalidParams("params: " + members.error().what));
-        if (members.value().find("cursor"))
+        if (members.value().find("cursor")) {
             return done(invalidParams("cursor is not one this host gave: the list has one page"));
+        }
     }
     done(closeResult(
         call.revision, R"("tools":)" + offer.tool_lists.at(&call.revision), kListCache));

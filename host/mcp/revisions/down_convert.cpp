@@ -20,12 +20,13 @@ json wrappedSchema(json schema) {
 std::string toolFor(const Revision& revision, const tools::Definition& definition) {
     if (!definition.output || revision.has_any_structured_root) return definition.json;
     json tool = json::parse(definition.json);
-    if (!revision.has_structured_content)
+    if (!revision.has_structured_content) {
         tool.erase("outputSchema");
-    else if (!isObjectSchema(tool["outputSchema"]))
+    } else if (!isObjectSchema(tool["outputSchema"])) {
         tool["outputSchema"] = wrappedSchema(std::move(tool["outputSchema"]));
-    else
+    } else {
         return definition.json;
+    }
     return tool.dump();
 }
 
@@ -52,8 +53,9 @@ tools::Reply replyFor(const Revision& revision, tools::Reply reply) {
     if (revision.has_any_structured_root) return reply;
     if (!revision.has_structured_content) {
         reply.structured.reset();
-        for (auto& block : reply.content)
+        for (auto& block : reply.content) {
             linkToText(block);
+        }
     } else if (reply.structured && reply.structured->front() != '{') {
         reply.structured = R"({"result":)" + *reply.structured + "}";
     }

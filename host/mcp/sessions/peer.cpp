@@ -30,22 +30,26 @@ void Peer::cancel(const std::string& id) {
     {
         const std::lock_guard lock(mutex_);
         const auto [first, last] = in_flight_.equal_range(id);
-        for (auto it = first; it != last; ++it)
+        for (auto it = first; it != last; ++it) {
             stops.push_back(it->second);
+        }
     }
-    for (auto& stop : stops)
+    for (auto& stop : stops) {
         stop.request_stop();
+    }
 }
 
 void Peer::cancelAll() {
     std::vector<std::stop_source> stops;
     {
         const std::lock_guard lock(mutex_);
-        for (const auto& [id, stop] : in_flight_)
+        for (const auto& [id, stop] : in_flight_) {
             stops.push_back(stop);
+        }
     }
-    for (auto& stop : stops)
+    for (auto& stop : stops) {
         stop.request_stop();
+    }
 }
 
 }  // namespace toolhost::mcp

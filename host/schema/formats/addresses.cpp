@@ -26,8 +26,9 @@ bool isOneOf(char c, std::string_view characters) {
 }
 
 bool isDecimalByte(std::string_view text) {
-    if (text.empty() || text.size() > 3 || !std::all_of(text.begin(), text.end(), isDigit))
+    if (text.empty() || text.size() > 3 || !std::all_of(text.begin(), text.end(), isDigit)) {
         return false;
+    }
     if (text.size() > 1 && text.front() == '0') return false;
     return text.size() < 3 || text <= "255";
 }
@@ -88,8 +89,9 @@ bool isMailDomain(std::string_view text) {
 bool isUriText(std::string_view text, std::string_view also) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '%') {
-            if (i + 2 >= text.size() || !isHexDigit(text[i + 1]) || !isHexDigit(text[i + 2]))
+            if (i + 2 >= text.size() || !isHexDigit(text[i + 1]) || !isHexDigit(text[i + 2])) {
                 return false;
+            }
             i += 2;
         } else if (!isAlphanumeric(text[i]) && !isOneOf(text[i], "-._~!$&'()*+,;=") &&
                    !isOneOf(text[i], also)) {

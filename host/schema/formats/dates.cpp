@@ -16,8 +16,9 @@ std::size_t digitCount(std::string_view text) {
 std::optional<int> takeNumber(std::string_view& text, std::size_t digits) {
     if (text.size() < digits || digitCount(text.substr(0, digits)) != digits) return std::nullopt;
     int value = 0;
-    for (std::size_t i = 0; i < digits; ++i)
+    for (std::size_t i = 0; i < digits; ++i) {
         value = value * 10 + (text[i] - '0');
+    }
     text.remove_prefix(digits);
     return value;
 }

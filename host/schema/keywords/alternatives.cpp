@@ -27,8 +27,9 @@ bool holds(const Node& branch, Evaluation& evaluation, const Instance& instance)
 /// How far into the instance a branch got before it failed.
 std::size_t depthReached(const Explanation& why) {
     std::size_t depth = 0;
-    for (const auto& violation : why)
+    for (const auto& violation : why) {
         depth = std::max(depth, violation.path.size());
+    }
     return depth;
 }
 
@@ -40,16 +41,18 @@ bool isNearer(const Explanation& one, const Explanation& other) {
 
 std::string joined(const Explanation& why) {
     std::vector<std::string> messages;
-    for (std::size_t i = 0; i < std::min(why.size(), kProblemsShown); ++i)
+    for (std::size_t i = 0; i < std::min(why.size(), kProblemsShown); ++i) {
         messages.push_back(why[i].message);
+    }
     return base::join(messages, "; ");
 }
 
 /// Why none of the branches holds: the nearest one's problems.
 std::string whyNone(const Branches& branches, Evaluation& evaluation, const Instance& instance) {
     std::vector<Explanation> explained;
-    for (const Node* const branch : branches)
+    for (const Node* const branch : branches) {
         explained.push_back(evaluation.explain(*branch, instance));
+    }
     const auto nearest = std::min_element(explained.begin(), explained.end(), isNearer);
     const std::string count = counted(branches.size(), "alternative");
     if (nearest->empty()) return "must match one of " + count + " (matches none)";

@@ -5,10 +5,12 @@
 namespace toolhost::schema::keywords {
 
 Built annotations(Source& source) {
-    for (const char* const keyword : {"title", "description", "$comment"})
+    for (const char* const keyword : {"title", "description", "$comment"}) {
         source.text(keyword);
-    for (const char* const keyword : {"deprecated", "readOnly", "writeOnly"})
+    }
+    for (const char* const keyword : {"deprecated", "readOnly", "writeOnly"}) {
         source.truth(keyword);
+    }
     source.array("examples");
     return nullptr;
 }

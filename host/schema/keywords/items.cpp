@@ -97,8 +97,9 @@ public:
         if (!evaluation.spend(instance.value.size(), instance)) return false;
         std::vector<const json*> items;
         items.reserve(instance.value.size());
-        for (const auto& item : instance.value)
+        for (const auto& item : instance.value) {
             items.push_back(&item);
+        }
         std::sort(items.begin(), items.end(), [](const json* one, const json* other) {
             const int difference = order(*one, *other);
             return difference != 0 ? difference < 0 : std::less<>()(one, other);

@@ -13,8 +13,9 @@ public:
 
     bool check(Evaluation& evaluation, const Instance& instance) const override {
         Conjunction all(evaluation);
-        for (const Node* const branch : branches_)
+        for (const Node* const branch : branches_) {
             if (!all.goesOn(evaluation.check(*branch, instance))) break;
+        }
         return all.holds();
     }
 
@@ -64,8 +65,9 @@ private:
 
 Built allOf(Source& source) {
     auto branches = source.subschemas("allOf");
-    for (const Node* const branch : branches)
+    for (const Node* const branch : branches) {
         source.appliesAlways(branch);
+    }
     return std::make_unique<AllOf>(std::move(branches));
 }
 

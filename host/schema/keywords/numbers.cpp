@@ -59,8 +59,9 @@ private:
 Built range(Source& source) {
     std::vector<Range::Limit> limits;
     const auto add = [&](const char* keyword, const char* expectation, auto allows) {
-        if (const json* const limit = source.number(keyword))
+        if (const json* const limit = source.number(keyword)) {
             limits.push_back({expectation, allows, *limit});
+        }
     };
     using Order = std::partial_ordering;
     add("minimum", "at least", [](Order value) { return value >= 0; });

@@ -21,8 +21,9 @@ public:
     bool check(Evaluation& evaluation, const Instance& instance) const override {
         if (!instance.value.is_object()) return true;
         Conjunction all(evaluation);
-        for (const auto& name : names_)
+        for (const auto& name : names_) {
             if (!all.goesOn(has(name, evaluation, instance))) break;
+        }
         return all.holds();
     }
 
@@ -43,8 +44,9 @@ public:
     bool check(Evaluation& evaluation, const Instance& instance) const override {
         if (!instance.value.is_object()) return true;
         Conjunction all(evaluation);
-        for (const auto& need : needs_)
+        for (const auto& need : needs_) {
             if (!all.goesOn(checkOne(need, evaluation, instance))) break;
+        }
         return all.holds();
     }
 

@@ -61,8 +61,9 @@ private:
             applied = true;
             all.goesOn(checkOther(member, evaluation));
         }
-        if (applied && member.object.evaluated != nullptr)
+        if (applied && member.object.evaluated != nullptr) {
             member.object.evaluated->add(member.value.value);
+        }
         return all.holds();
     }
 
@@ -81,8 +82,9 @@ private:
 
     [[nodiscard]] std::string unknown(const std::string& name) const {
         std::vector<std::string> known;
-        for (const auto& entry : named_)
+        for (const auto& entry : named_) {
             known.push_back(entry.first);
+        }
         const std::string suggestion = base::didYouMean(name, known);
         if (!suggestion.empty()) return "is not a known property" + suggestion;
         if (known.empty()) return "is not allowed: no such property is known";
@@ -98,8 +100,9 @@ private:
 
 std::vector<NamePattern> patternsOf(Source& source) {
     std::vector<NamePattern> patterns;
-    for (const auto& [text, node] : source.subschemasByName("patternProperties"))
+    for (const auto& [text, node] : source.subschemasByName("patternProperties")) {
         patterns.push_back({source.pattern(text, "/patternProperties"), node});
+    }
     return patterns;
 }
 

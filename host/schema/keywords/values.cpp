@@ -49,8 +49,9 @@ private:
         if (values_.empty()) return "can have no value here: its enum is empty";
         std::vector<std::string> shown_values;
         const std::size_t shown_count = std::min(values_.size(), kValuesShown);
-        for (std::size_t i = 0; i < shown_count; ++i)
+        for (std::size_t i = 0; i < shown_count; ++i) {
             shown_values.push_back(shown(values_[i]));
+        }
         const std::string more = values_.size() > shown_count
                                      ? ", … (" + std::to_string(values_.size()) + " in all)"
                                      : "";
@@ -61,8 +62,9 @@ private:
     [[nodiscard]] std::string suggestion(const Instance& instance) const {
         if (!instance.value.is_string() || instance.location.isSecret()) return {};
         std::vector<std::string> texts;
-        for (const auto& value : values_)
+        for (const auto& value : values_) {
             if (value.is_string()) texts.push_back(value.get<std::string>());
+        }
         return base::didYouMean(instance.value.get_ref<const std::string&>(), texts);
     }
 

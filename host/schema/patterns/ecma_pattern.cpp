@@ -30,8 +30,9 @@ public:
     explicit Translator(std::string_view pattern) : pattern_(pattern) {}
 
     base::Result<TranslatedPattern> run() {
-        while (at_ < pattern_.size() && !refused_)
+        while (at_ < pattern_.size() && !refused_) {
             term();
+        }
         if (refused_) return std::move(*refused_);
         return std::move(result_);
     }
@@ -125,8 +126,9 @@ void Translator::backReference(std::size_t digits) {
 
 void Translator::namedReference() {
     const std::size_t name = countWhile(at_ + 3, isNameCharacter);
-    if (peek(2) != '<' || name == 0 || peek(3 + name) != '>')
+    if (peek(2) != '<' || name == 0 || peek(3 + name) != '>') {
         return refuse("\\k must be followed by <name>");
+    }
     result_.is_regular = false;
     copy(name + 4);
 }
@@ -146,8 +148,9 @@ void Translator::group() {
 
 void Translator::namedGroup() {
     const std::size_t name = countWhile(at_ + 3, isNameCharacter);
-    if (name == 0 || isDigit(peek(3)) || peek(3 + name) != '>')
+    if (name == 0 || isDigit(peek(3)) || peek(3 + name) != '>') {
         return refuse("'(?<' must be followed by a name and '>'");
+    }
     copy(name + 4);
 }
 
@@ -189,8 +192,9 @@ void Translator::classRange() {
         write(text(*first) + hexEscape('-') + text(*last));
         return;
     }
-    if (*first->single > *last->single)
+    if (*first->single > *last->single) {
         return refuse("a range in a character class is out of order");
+    }
     write(hexEscape(*first->single) + "-" + hexEscape(*last->single));
 }
 

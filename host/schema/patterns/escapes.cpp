@@ -90,16 +90,18 @@ base::Result<Escape> twoHexDigits(std::string_view pattern, std::size_t at) {
 
 base::Result<Escape> control(std::string_view pattern, std::size_t at) {
     const char letter = at + 2 < pattern.size() ? pattern[at + 2] : '\0';
-    if (!isLetterOrDigit(static_cast<unsigned char>(letter)) || letter <= '9')
+    if (!isLetterOrDigit(static_cast<unsigned char>(letter)) || letter <= '9') {
         return refusal("\\c without a letter");
+    }
     return Escape{3, static_cast<char32_t>(letter) % 32, {}};
 }
 
 /// \p{…} and \P{…}
 base::Result<Escape> property(std::string_view pattern, std::size_t at) {
     const auto close = pattern.find('}', at);
-    if (pattern.substr(at + 2, 1) != "{" || close == std::string_view::npos)
+    if (pattern.substr(at + 2, 1) != "{" || close == std::string_view::npos) {
         return refusal("\\p without {…}");
+    }
     const auto expression = pattern.substr(at + 3, close - at - 3);
     const auto complement = pattern[at + 1] == 'P' ? Complement::Yes : Complement::No;
     auto set = unicodePropertySet(expression, complement);
@@ -118,10 +120,12 @@ std::string hexEscape(char32_t character) {
 base::Result<Escape> parseEscape(std::string_view pattern, std::size_t at) {
     if (at + 1 >= pattern.size()) return base::Error{"a backslash at the end escapes nothing"};
     const char letter = pattern[at + 1];
-    for (const auto& [name, set] : kSets)
+    for (const auto& [name, set] : kSets) {
         if (name == letter) return Escape{2, std::nullopt, std::string(set)};
-    for (const auto& [name, character] : kControls)
+    }
+    for (const auto& [name, character] : kControls) {
         if (name == letter) return Escape{2, character, {}};
+    }
     switch (letter) {
         case 'u':
             return unicode(pattern, at);

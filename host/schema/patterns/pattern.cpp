@@ -102,8 +102,9 @@ Pattern& Pattern::operator=(Pattern&&) noexcept = default;
 Pattern::~Pattern() = default;
 
 base::Result<Pattern> Pattern::compile(std::string_view ecma) {
-    if (ecma.size() > kPatternBytesMax)
+    if (ecma.size() > kPatternBytesMax) {
         return base::Error{"it is longer than " + std::to_string(kPatternBytesMax) + " bytes"};
+    }
     auto translated = translateEcmaPattern(ecma);
     if (!translated) return translated.error();
     const auto& [pcre, is_regular] = translated.value();

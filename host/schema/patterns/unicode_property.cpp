@@ -84,18 +84,22 @@ base::Result<std::string> unicodePropertySet(std::string_view expression, Comple
     const auto equals = expression.find('=');
     const auto property = expression.substr(0, equals);
     const auto value = equals == std::string_view::npos ? property : expression.substr(equals + 1);
-    if (!isName(property) || !isName(value))
+    if (!isName(property) || !isName(value)) {
         return base::Error{"ECMA-262 has no property \\p{" + std::string(expression) + "}"};
+    }
     if (equals == std::string_view::npos) {
         if (property == "Assigned") return escape("Cn", opposite(complement));
         return escape(shortCategory(property), complement);
     }
-    if (property == "General_Category" || property == "gc")
+    if (property == "General_Category" || property == "gc") {
         return escape(shortCategory(value), complement);
-    if (property == "Script" || property == "sc")
+    }
+    if (property == "Script" || property == "sc") {
         return escape("sc=" + std::string(value), complement);
-    if (property == "Script_Extensions" || property == "scx")
+    }
+    if (property == "Script_Extensions" || property == "scx") {
         return escape("scx=" + std::string(value), complement);
+    }
     return base::Error{"ECMA-262 has no property \\p{" + std::string(expression) + "}"};
 }
 

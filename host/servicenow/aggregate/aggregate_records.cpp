@@ -34,8 +34,9 @@ Json groupOf(const Json& row) {
 
 Json groupsOf(const Json& rows) {
     Json groups = Json::array();
-    for (const Json& row : rows)
+    for (const Json& row : rows) {
         groups.push_back(groupOf(row));
+    }
     return groups;
 }
 
@@ -71,11 +72,12 @@ private:
         if (!reply) return then_(reply.problem());
         const Json& result = reply.value().result;
         const bool is_grouped = !wanted_.group_by.empty();
-        if (is_grouped ? !result.is_array() : !memberOf(result, "stats").is_object())
+        if (is_grouped ? !result.is_array() : !memberOf(result, "stats").is_object()) {
             return then_(
                 Problem{.message = "aggregate " + base::quoted(wanted_.table) +
                                    ": ServiceNow's result does not have the form of an aggregate",
                         .transaction_id = reply.value().transaction_id});
+        }
         Json answer = {{"table", wanted_.table},
                        {"effective_query", wanted_.conditions.text()},
                        {"notices", notices_},

@@ -69,16 +69,18 @@ Outcome<AggregateRequest> readAggregateRequest(const Json& request, const Script
     wanted.having = reader.text("having");
     wanted.order_by = reader.text("order_by");
     wanted.display = reader.display();
-    if (!isEachTerm(wanted.having, isHavingTerm))
+    if (!isEachTerm(wanted.having, isHavingTerm)) {
         reader.refuse(
             "'having' must be aggregate^field^operator^number, such as "
             "count^priority^>^3, several joined by commas, not " +
             base::quoted(wanted.having));
-    if (!isEachTerm(wanted.order_by, isOrderTerm))
+    }
+    if (!isEachTerm(wanted.order_by, isOrderTerm)) {
         reader.refuse(
             "'order_by' must be field or AGGREGATE^field, each perhaps with ^DESC, "
             "several joined by commas, not " +
             base::quoted(wanted.order_by));
+    }
     const bool asks_nothing = !wanted.count && wanted.avg.empty() && wanted.sum.empty() &&
                               wanted.min.empty() && wanted.max.empty();
     if (asks_nothing) reader.refuse("nothing to compute: give count, avg, sum, min or max");
@@ -88,13 +90,17 @@ Outcome<AggregateRequest> readAggregateRequest(const Json& request, const Script
 
 std::vector<std::string> AggregateRequest::fields() const {
     std::vector<std::string> all;
-    for (const auto* list : {&avg, &sum, &min, &max, &group_by})
+    for (const auto* list : {&avg, &sum, &min, &max, &group_by}) {
         all.insert(all.end(), list->begin(), list->end());
-    for (const auto& term : base::splitList(having, ','))
+    }
+    for (const auto& term : base::splitList(having, ',')) {
         all.emplace_back(base::split(term, '^')[1]);
-    for (const auto& term : base::splitList(order_by, ','))
-        for (const auto part : base::split(term, '^'))
+    }
+    for (const auto& term : base::splitList(order_by, ',')) {
+        for (const auto part : base::split(term, '^')) {
             if (!isOrderKeyword(part)) all.emplace_back(part);
+        }
+    }
     return all;
 }
 

@@ -20,9 +20,10 @@ constexpr std::int64_t kLifetimeSeconds = 120;
 base::Result<AssertionSigner> AssertionSigner::load(const InstanceSettings& settings) {
     auto key = crypto::SigningKey::load(settings.key_file);
     if (!key) return key.error();
-    if (key.value().algorithm() != crypto::Algorithm::Rs256)
+    if (key.value().algorithm() != crypto::Algorithm::Rs256) {
         return base::Error{"load " + settings.key_file.string() +
                            ": ServiceNow assertions are signed with RSA, and this key is not"};
+    }
     return AssertionSigner(std::move(key).value(), settings);
 }
 

@@ -10,8 +10,9 @@ FixedCredentials::FixedCredentials(Subjects subjects, Proof proof, const base::C
     : subjects_(std::move(subjects)), proof_(std::move(proof)), breaker_(clock) {}
 
 void FixedCredentials::authorize(const Caller& caller, Then<Proof> then) {
-    if (const auto subject = subjects_.subjectOf(caller.user); !subject)
+    if (const auto subject = subjects_.subjectOf(caller.user); !subject) {
         return then(subject.problem());
+    }
     const auto pause = breaker_.pause();
     if (!pause) return then(proof_);
     then(Problem{.kind = Problem::Kind::Unauthorized,

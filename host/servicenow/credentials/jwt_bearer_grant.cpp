@@ -21,8 +21,9 @@ base::Result<TokenGrant::Form> JwtBearerGrant::formFor(const std::string& subjec
     Form form = {{"grant_type", kGrantType},
                  {"client_id", client_id_},
                  {"assertion", std::move(assertion).value()}};
-    if (!client_secret_.empty())
+    if (!client_secret_.empty()) {
         form.emplace_back("client_secret", std::string(client_secret_.reveal()));
+    }
     return form;
 }
 

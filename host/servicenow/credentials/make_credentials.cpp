@@ -53,17 +53,20 @@ bool isEmpty(const InstanceSettings& settings, std::string_view key) {
          {"user_name", settings.user_name.empty()},
          {"password", settings.password.empty()},
          {"refresh_token", settings.refresh_token.empty()}}};
-    for (const auto& [name, is_empty] : empty)
+    for (const auto& [name, is_empty] : empty) {
         if (name == key) return is_empty;
+    }
     return key == "api_key" && settings.api_key.empty();
 }
 
 }  // namespace
 
 std::string missingKey(const InstanceSettings& settings) {
-    for (const auto& needed : kNeededKeys)
-        if (needed.grant == settings.grant && isEmpty(settings, needed.key))
+    for (const auto& needed : kNeededKeys) {
+        if (needed.grant == settings.grant && isEmpty(settings, needed.key)) {
             return std::string(needed.key);
+        }
+    }
     return {};
 }
 

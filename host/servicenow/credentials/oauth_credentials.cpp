@@ -54,8 +54,9 @@ public:
           report_(std::move(report)) {}
 
     void start() {
-        if (const auto pause = owner_.breaker_.pause())
+        if (const auto pause = owner_.breaker_.pause()) {
             return report_({notAsked(*pause, owner_.identity_.grant), {}});
+        }
         enter();
     }
 
@@ -104,9 +105,10 @@ private:
     }
 
     void learn(const outbound::Outcome& answer) {
-        if (const auto* response = std::get_if<outbound::Response>(&answer))
+        if (const auto* response = std::get_if<outbound::Response>(&answer)) {
             owner_.endpoint_.schedule.learn(
                 lane_, readRateLimit(*response, owner_.endpoint_.host.clock.wall()));
+        }
     }
 
     void count(const TokenReply& reply) {
@@ -125,12 +127,13 @@ private:
 
     void log(const TokenReply& reply) const {
         auto& log = owner_.endpoint_.host.log;
-        if (reply.authorization)
+        if (reply.authorization) {
             return log.info("servicenow.token.granted",
                             {{"instance", owner_.endpoint_.name},
                              {"user", wanted_.caller.user},
                              {"subject", wanted_.subject},
                              {"fingerprint", fingerprintOf(reply.authorization.value())}});
+        }
         log.warning("servicenow.token.failed",
                     {{"instance", owner_.endpoint_.name},
                      {"user", wanted_.caller.user},

@@ -113,15 +113,17 @@ void PassthroughCredentials::authorize(const Caller& caller, Then<Proof> then) {
         [token = caller.own_token, subject = subject.value(), then = std::move(then)](
             const Outcome<std::string>& owner) {
             if (!owner) return then(owner.problem());
-            if (!base::equalsIgnoringCase(owner.value(), subject))
+            if (!base::equalsIgnoringCase(owner.value(), subject)) {
                 return then(notTheirs(subject, owner.value()));
+            }
             then(proofOf(*token));
         });
 }
 
 Credentials::After401 PassthroughCredentials::reject(const Caller& caller, const Proof&) {
-    if (caller.own_token)
+    if (caller.own_token) {
         owners_.forget(keyOf(*caller.own_token), [](const std::string&) { return true; });
+    }
     return After401::GiveUp;  // a fresh one has to come with the next request
 }
 

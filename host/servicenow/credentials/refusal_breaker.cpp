@@ -26,8 +26,9 @@ void RefusalBreaker::refused() {
     const std::lock_guard lock(mutex_);
     const auto now = clock_.steady();
     refusals_.push_back(now);
-    while (refusals_.front() + kWithin < now)
+    while (refusals_.front() + kWithin < now) {
         refusals_.pop_front();
+    }
     if (closed_until_ || refusals_.size() >= kRefusalsMax) closed_until_ = now + kPause;
 }
 

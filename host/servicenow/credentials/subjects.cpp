@@ -34,8 +34,9 @@ Subjects Subjects::mapped(const InstanceSettings& settings) {
     subjects.is_mapped_ = true;
     subjects.domain_ = settings.subject_domain;
     subjects.exceptions_ = settings.subjects;
-    for (const auto& name : settings.denied_subjects)
+    for (const auto& name : settings.denied_subjects) {
         subjects.denied_.insert(base::toLower(name));
+    }
     return subjects;
 }
 
@@ -57,20 +58,23 @@ Outcome<std::string> Subjects::subjectOf(const std::string& user) const {
                        "one account for everybody, shared_account = true");
     }
     const std::string subject = mappedName(user);
-    if (!isName(subject))
+    if (!isName(subject)) {
         return refusal("the caller's name " + base::quoted(user.substr(0, kSubjectBytesMax)) +
                            " is not one that a ServiceNow user can have",
                        "the administrator can map it with servicenow.NAME.subject.USER");
-    if (denied_.contains(base::toLower(user)) || denied_.contains(base::toLower(subject)))
+    }
+    if (denied_.contains(base::toLower(user)) || denied_.contains(base::toLower(subject))) {
         return refusal("calls as " + base::quoted(subject) + " are not sent to this instance",
                        "call as an ordinary user; servicenow.NAME.denied_subjects lists who is "
                        "refused (ServiceNow itself refuses administrators)");
+    }
     return subject;
 }
 
 std::string Subjects::mappedName(const std::string& user) const {
-    if (const auto exception = exceptions_.find(user); exception != exceptions_.end())
+    if (const auto exception = exceptions_.find(user); exception != exceptions_.end()) {
         return exception->second;
+    }
     const bool is_bare = user.find('@') == std::string::npos;
     return is_bare && !domain_.empty() ? user + '@' + domain_ : user;
 }

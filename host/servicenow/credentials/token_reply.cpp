@@ -80,10 +80,11 @@ TokenReply outage(Problem problem) {
 TokenReply readToken(const std::string& attempted, const outbound::Response& response) {
     const auto reply = parseJson(response.body);
     const std::string token = reply ? textOf(*reply, "access_token") : std::string();
-    if (!isBearerToken(token))
+    if (!isBearerToken(token)) {
         return outage({.kind = Problem::Kind::Protocol,
                        .message = attempted + ": ServiceNow answered 200 without a usable token",
                        .status = response.status});
+    }
     const std::string refresh = textOf(*reply, "refresh_token");
     return {.authorization = base::Secret("Bearer " + token),
             .keep_for = keptFor(lifetimeOf(*reply)),
@@ -95,13 +96,15 @@ TokenReply readToken(const std::string& attempted, const outbound::Response& res
 TokenReply readTokenReply(const outbound::Outcome& answer, const TokenQuestion& question) {
     const std::string attempted = "get a token for " + base::quoted(question.subject) +
                                   " at instance " + base::quoted(question.instance);
-    if (const auto* failure = std::get_if<outbound::Failure>(&answer))
+    if (const auto* failure = std::get_if<outbound::Failure>(&answer)) {
         return outage(problemOf(*failure, attempted));
+    }
     const auto& response = std::get<outbound::Response>(answer);
     if (isPage(response)) return outage(pageInsteadOfJson(attempted, response));
     if (response.status == 200) return readToken(attempted, response);
-    if (response.status == 400 || response.status == 401 || response.status == 403)
+    if (response.status == 400 || response.status == 401 || response.status == 403) {
         return refusal(attempted, response, question.grant);
+    }
     return outage(
         {.kind = response.status == 429 ? Problem::Kind::RateLimited : Problem::Kind::Unavailable,
          .message = attempted + ": ServiceNow answered " + std::to_string(response.status),

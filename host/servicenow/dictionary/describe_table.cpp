@@ -18,11 +18,13 @@ std::map<std::string, Json> choicesByColumn(const Json& rows,
     std::map<std::string, Json> nearest;
     for (const auto& table : chain) {
         std::map<std::string, Json> own;
-        for (const Json& row : rows)
-            if (textOf(row, "name") == table)
+        for (const Json& row : rows) {
+            if (textOf(row, "name") == table) {
                 own.try_emplace(textOf(row, "element"), Json::array())
                     .first->second.push_back(
                         {{"value", textOf(row, "value")}, {"label", textOf(row, "label")}});
+            }
+        }
         nearest.merge(own);
     }
     return nearest;
@@ -89,8 +91,9 @@ private:
         for (const Column& column : schema_->columns) {
             if (!column.is_active) continue;
             Json described = describe(column);
-            if (const auto own = choices.find(column.name); own != choices.end())
+            if (const auto own = choices.find(column.name); own != choices.end()) {
                 described["choices"] = own->second;
+            }
             columns.push_back(std::move(described));
         }
         then_(Json{{"table", schema_->name},

@@ -13,9 +13,11 @@ namespace {
 
 /// Columns of no dictionary: catalog variables and tags are reached by sys_id.
 bool isOutsideTheDictionary(std::string_view path) {
-    for (const std::string_view prefix : {"variables.", "sys_tags."})
-        if (path.substr(0, prefix.size()) == prefix && isSysId(path.substr(prefix.size())))
+    for (const std::string_view prefix : {"variables.", "sys_tags."}) {
+        if (path.substr(0, prefix.size()) == prefix && isSysId(path.substr(prefix.size()))) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -27,10 +29,12 @@ public:
           instance_(instance),
           use_(std::move(use)),
           then_(std::move(then)) {
-        for (const auto& field : use_.fields)
+        for (const auto& field : use_.fields) {
             legs_.push_back({use_.table, field, {use_.table, field}});
-        for (const auto& field : use_.elsewhere)
+        }
+        for (const auto& field : use_.elsewhere) {
             legs_.push_back({field.table, field.path, field});
+        }
     }
 
     void start() { readTable(use_.table); }
@@ -55,10 +59,12 @@ private:
         const SchemaPointer schema = std::move(found).value();
         if (checked_.schema && schema->is_absent) return then_(noTable(*schema));
         if (!checked_.schema) checked_.schema = schema;
-        for (const auto& notice : schema->notices)
+        for (const auto& notice : schema->notices) {
             addNotice(notice);
-        for (const Leg& leg : takeLegsFrom(schema->name))
+        }
+        for (const Leg& leg : takeLegsFrom(schema->name)) {
             if (const auto problem = check(*schema, leg)) return then_(*problem);
+        }
         if (legs_.empty()) return then_(std::move(checked_));
         const std::string next = legs_.front().table;
         readTable(next);
@@ -72,8 +78,9 @@ private:
 
     void addNotice(const std::string& notice) {
         auto& notices = checked_.notices;
-        if (std::find(notices.begin(), notices.end(), notice) == notices.end())
+        if (std::find(notices.begin(), notices.end(), notice) == notices.end()) {
             notices.push_back(notice);
+        }
     }
 
     [[nodiscard]] std::vector<Leg> takeLegsFrom(const std::string& table) {
@@ -94,8 +101,9 @@ private:
         const std::string name = leg.rest.substr(0, dot);
         const Column* column = schema.findColumn(name);
         if (column == nullptr) column = systemColumn(name);
-        if (column == nullptr)
+        if (column == nullptr) {
             return schema.is_complete ? std::optional(unknown(schema, leg, name)) : std::nullopt;
+        }
         if (dot == std::string::npos) {
             checked_.columns.emplace(leg.whole, *column);
             return std::nullopt;

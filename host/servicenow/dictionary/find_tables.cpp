@@ -14,19 +14,21 @@ constexpr std::int64_t kTablesMax = 1'000;
 
 Json tablesOf(const Json& rows) {
     Json tables = Json::array();
-    for (const Json& row : rows)
+    for (const Json& row : rows) {
         tables.push_back({{"name", textOf(row, "name")},
                           {"label", textOf(row, "label")},
                           {"extends", textOf(row, "super_class.name")}});
+    }
     return tables;
 }
 
 Outcome<Json> answerOf(const Outcome<ApiReply>& reply) {
     if (!reply) return reply.problem();
     const auto& [rows, total, transaction] = reply.value();
-    if (!rows.is_array())
+    if (!rows.is_array()) {
         return Problem{.message = "find tables: ServiceNow's result is no list",
                        .transaction_id = transaction};
+    }
     const auto returned = static_cast<std::int64_t>(rows.size());
     return Json{{"tables", tablesOf(rows)},
                 {"returned", returned},

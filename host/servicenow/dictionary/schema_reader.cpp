@@ -94,8 +94,9 @@ private:
         }
         schema_->is_complete = is_chain_whole_;
         if (!is_chain_whole_) noticeThatNamesAreUnchecked("inherited columns are not known");
-        if (rows.value().some_hidden)
+        if (rows.value().some_hidden) {
             schema_->notices.emplace_back("sys_dictionary hides some columns from this user");
+        }
         readOverrides();
     }
 
@@ -115,10 +116,11 @@ private:
     void takeOverrides(Outcome<Rows> rows) {
         if (!rows && !isWithheld(rows.problem())) return then_(rows.problem());
         if (rows) applyOverrides(*schema_, rows.value().rows);
-        if (!rows && rows.problem().kind == Problem::Kind::Forbidden)
+        if (!rows && rows.problem().kind == Problem::Kind::Forbidden) {
             schema_->notices.emplace_back(
                 "mandatory, read_only and default may differ: this user may not read "
                 "sys_dictionary_override");
+        }
         finish();
     }
 

@@ -96,23 +96,29 @@ std::vector<std::string> TableSchema::columnNames() const {
 
 const Column* TableSchema::displayColumn() const {
     const Column* nearest = nullptr;
-    for (const Column& column : columns)
+    for (const Column& column : columns) {
         if (column.is_display && (nearest == nullptr || distanceOf(*this, column.table) <
-                                                            distanceOf(*this, nearest->table)))
+                                                            distanceOf(*this, nearest->table))) {
             nearest = &column;
+        }
+    }
     return nearest;
 }
 
 void addColumns(TableSchema& schema, const Json& dictionary_rows) {
-    for (const Json& row : dictionary_rows)
-        if (Column column = columnOf(row); !column.name.empty())
+    for (const Json& row : dictionary_rows) {
+        if (Column column = columnOf(row); !column.name.empty()) {
             addColumn(schema, std::move(column));
+        }
+    }
 }
 
 void applyOverrides(TableSchema& schema, const Json& override_rows) {
-    for (auto table = schema.chain.rbegin(); table != schema.chain.rend(); ++table)
-        for (const Json& row : override_rows)
+    for (auto table = schema.chain.rbegin(); table != schema.chain.rend(); ++table) {
+        for (const Json& row : override_rows) {
             if (textOf(row, "name") == *table) applyOverride(schema, row);
+        }
+    }
 }
 
 const Column* systemColumn(std::string_view name) {

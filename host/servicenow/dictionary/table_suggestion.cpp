@@ -30,9 +30,11 @@ void suggestTable(Instance& instance,
     auto suggest = [table, problem = std::move(problem), then = std::move(then)](
                        const Outcome<Rows>& rows) mutable {
         std::vector<std::string> names;
-        if (rows)
-            for (const auto& row : rows.value().rows)
+        if (rows) {
+            for (const auto& row : rows.value().rows) {
                 names.push_back(textOf(row, "name"));
+            }
+        }
         std::erase(names, table);  // it is there, and yet not for this API
         problem.message += base::didYouMean(table, names);
         then(std::move(problem));

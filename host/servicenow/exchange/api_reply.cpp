@@ -125,12 +125,14 @@ std::string_view describe(RowStream::Ending ending) {
 Outcome<ApiReply> readApiReply(outbound::Response response, const std::string& attempted) {
     if (isPage(response)) return pageInsteadOfJson(attempted, response);
     const bool worked = response.status >= 200 && response.status < 300;
-    if (worked && response.body.empty())
+    if (worked && response.body.empty()) {
         return ApiReply{Json(), totalOf(response), transactionOf(response)};
+    }
     Json body = parseJson(response.body).value_or(Json());
     if (!worked) return refusal(response, body, attempted);
-    if (!body.is_object() || !body.contains("result") || memberOf(body, "error").is_object())
+    if (!body.is_object() || !body.contains("result") || memberOf(body, "error").is_object()) {
         return cutShort(response, body, attempted);
+    }
     return ApiReply{std::move(body["result"]), totalOf(response), transactionOf(response)};
 }
 
@@ -138,8 +140,9 @@ Outcome<ApiReply> readRowsReply(const outbound::Response& response,
                                 const RowStream::Verdict& verdict,
                                 const std::string& attempted) {
     using Ending = RowStream::Ending;
-    if (verdict.ending == Ending::Whole)
+    if (verdict.ending == Ending::Whole) {
         return ApiReply{Json(), totalOf(response), transactionOf(response)};
+    }
     std::string message = attempted + ": ServiceNow answered " + std::to_string(response.status);
     message += describe(verdict.ending);
     if (!verdict.message.empty()) message += ": " + cut(verdict.message);

@@ -21,8 +21,9 @@ constexpr std::size_t kUrlBytesUsual = 2'048;
 Lane laneOf(const std::string& user, const ApiRequest& request) {
     constexpr int kSegments = 4;  // "/api/now/table/incident"
     std::size_t end = 0;
-    for (int i = 0; i < kSegments && end != std::string::npos; ++i)
+    for (int i = 0; i < kSegments && end != std::string::npos; ++i) {
         end = request.path.find('/', end + 1);
+    }
     return {user, request.method + ' ' + request.path.substr(0, end)};
 }
 
@@ -70,8 +71,9 @@ private:
 };
 
 void Exchange::authorize() {
-    if (caller_.stop.stop_requested())
+    if (caller_.stop.stop_requested()) {
         return fail({.kind = Problem::Kind::Cancelled, .message = "cancelled"});
+    }
     endpoint_.credentials->authorize(caller_, [self = shared_from_this()](Outcome<Proof> proof) {
         self->authorized(std::move(proof));
     });
@@ -114,8 +116,9 @@ void Exchange::shortened(const std::string& url, const outbound::Outcome& outcom
         pass_->giveBack();
         return authorize();
     }
-    if (const auto name = response != nullptr ? readTinyUrl(*response) : std::nullopt)
+    if (const auto name = response != nullptr ? readTinyUrl(*response) : std::nullopt) {
         return send(endpoint_.url + request_.path + "?sysparm_tiny=" + *name);
+    }
     if (url.size() <= kUrlBytesMax) return send(url);
     pass_->giveBack();
     fail(
@@ -158,8 +161,9 @@ outbound::BodySink Exchange::sink() {
 
 void Exchange::answered(outbound::Outcome outcome) {
     pass_->giveBack();
-    if (const auto* failure = std::get_if<outbound::Failure>(&outcome))
+    if (const auto* failure = std::get_if<outbound::Failure>(&outcome)) {
         return then_(problemOf(*failure, attempted_));
+    }
     auto& response = std::get<outbound::Response>(outcome);
     logAnswer(response);
     endpoint_.schedule.learn(lane_, readRateLimit(response, endpoint_.host.clock.wall()));

@@ -49,8 +49,9 @@ RateLimit readRateLimit(const outbound::Response& response, base::WallTime now) 
     RateLimit found;
     found.rule = ruleOf(response);
     found.limit = wholeNumber(response.findHeader("X-RateLimit-Limit"));
-    if (const auto reset = wholeNumber(response.findHeader("X-RateLimit-Reset")))
+    if (const auto reset = wholeNumber(response.findHeader("X-RateLimit-Reset"))) {
         found.resets_at = base::WallTime(seconds(*reset));
+    }
     const bool may_refuse = response.status == 429 || response.status == 503;
     if (may_refuse) found.retry_after = retryAfterOf(response, now);
     found.is_refusal = response.status == 429 || found.retry_after.has_value();

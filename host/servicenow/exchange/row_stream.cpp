@@ -17,8 +17,9 @@ bool isSpace(char c) {
 }
 
 std::string_view withoutSpaceAtEnd(std::string_view text) {
-    while (!text.empty() && isSpace(text.back()))
+    while (!text.empty() && isSpace(text.back())) {
         text.remove_suffix(1);
+    }
     return text;
 }
 
@@ -31,8 +32,9 @@ std::optional<std::string_view> withoutEnd(std::string_view text, std::string_vi
 /// The JSON object that starts the text, if it closes.
 std::optional<Json> leadingObject(std::string_view text) {
     if (text.empty() || text.front() != '{') return std::nullopt;
-    for (auto end = text.find('}'); end != std::string_view::npos; end = text.find('}', end + 1))
+    for (auto end = text.find('}'); end != std::string_view::npos; end = text.find('}', end + 1)) {
         if (auto object = parseJson(text.substr(0, end + 1))) return object;
+    }
     return std::nullopt;
 }
 
@@ -43,8 +45,9 @@ std::optional<Json> findErrorIn(std::string_view text) {
     if (at == std::string_view::npos) return std::nullopt;
     auto rest = text.substr(at + kName.size());
     const auto skip = [&rest](auto isSkipped) {
-        while (!rest.empty() && isSkipped(rest.front()))
+        while (!rest.empty() && isSkipped(rest.front())) {
             rest.remove_prefix(1);
+        }
     };
     skip(isSpace);
     if (rest.empty() || rest.front() != ':') return std::nullopt;
@@ -156,8 +159,9 @@ std::size_t RowStream::takeRow(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         lexer_.see(text[i]);
         if (lexer_.depth > bounds_.depth_max) refuse("a record nests too deep");
-        if (partial_row_.size() + i >= bounds_.row_bytes_max)
+        if (partial_row_.size() + i >= bounds_.row_bytes_max) {
             refuse("a record is larger than " + std::to_string(bounds_.row_bytes_max) + " bytes");
+        }
         if (!state_.ok()) return i + 1;
         if (lexer_.depth > 0) continue;
         if (partial_row_.empty()) {
@@ -192,9 +196,10 @@ void RowStream::wreck() {
 void RowStream::keep(std::string_view text) {
     const std::size_t room = bounds_.frame_bytes_max - frame_.size();
     const bool is_json = place_ != Place::Wreckage;
-    if (text.size() > room && is_json)
+    if (text.size() > room && is_json) {
         return refuse("the answer holds more than " + std::to_string(bounds_.frame_bytes_max) +
                       " bytes besides its records");
+    }
     frame_ += text.substr(0, room);
 }
 

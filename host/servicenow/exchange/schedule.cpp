@@ -89,10 +89,11 @@ void Schedule::forgetWhatIsOver() {
 
 base::SteadyTime Schedule::opening(const RateLimit& said) const {
     auto pause = kPauseUnsaid;
-    if (said.retry_after)
+    if (said.retry_after) {
         pause = *said.retry_after;
-    else if (said.resets_at)
+    } else if (said.resets_at) {
         pause = std::chrono::ceil<seconds>(*said.resets_at - clock_.wall());
+    }
     return clock_.steady() + std::clamp(pause, seconds(0), kPauseMax);
 }
 

@@ -26,15 +26,17 @@ outbound::Request whoAmIRequest(const std::string& url,
 
 Outcome<WhoAmI> readWhoAmI(outbound::Outcome answer, const std::string& instance) {
     const std::string attempted = "ask instance " + base::quoted(instance) + " who is calling";
-    if (const auto* failure = std::get_if<outbound::Failure>(&answer))
+    if (const auto* failure = std::get_if<outbound::Failure>(&answer)) {
         return problemOf(*failure, attempted);
+    }
     auto reply = readApiReply(std::get<outbound::Response>(std::move(answer)), attempted);
     if (!reply) return reply.problem();
     const Json& rows = reply.value().result;
-    if (!rows.is_array() || rows.size() != 1)
+    if (!rows.is_array() || rows.size() != 1) {
         return Problem{.kind = Problem::Kind::Forbidden,
                        .message = attempted + ": it shows the user no record of its own",
                        .hint = "the user needs read access to its own record of sys_user"};
+    }
     const Json& me = rows.front();
     return WhoAmI{textOf(me, "sys_id"), textOf(me, "user_name"), textOf(me, "email")};
 }

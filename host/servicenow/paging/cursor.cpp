@@ -41,9 +41,10 @@ Place placeOf(const Json& json) {
     place.seen = json.at("seen").get<std::int64_t>();
     place.rows_hidden = json.at("hidden").get<bool>();
     if (json.contains("total")) place.total = json.at("total").get<std::int64_t>();
-    if (json.contains("after"))
+    if (json.contains("after")) {
         place.after = {json.at("after").at("values").get<std::vector<std::string>>(),
                        json.at("after").at("id").get<std::string>()};
+    }
     return place;
 }
 
@@ -55,8 +56,9 @@ base::Error notOurs() {
 
 /// What differs between the question the cursor was made for and this one; empty when nothing.
 std::string differenceTo(const Json& sealed, const Question& question) {
-    if (textOf(sealed, "table") != question.table)
+    if (textOf(sealed, "table") != question.table) {
         return "another table, " + base::quoted(textOf(sealed, "table"));
+    }
     if (textOf(sealed, "query") != fingerprint(question.query)) return "another query";
     return textOf(sealed, "shape") == question.shape ? "" : "other fields";
 }
@@ -86,12 +88,14 @@ base::Result<Place> openPlace(const crypto::Sealer& sealer,
     const auto text = sealer.open(sealed.value_or(""), boundTo(question));
     const auto json = text ? parseJson(text.value()) : std::nullopt;
     if (!json) return notOurs();
-    if (const auto difference = differenceTo(*json, question); !difference.empty())
+    if (const auto difference = differenceTo(*json, question); !difference.empty()) {
         return base::Error{"the cursor was made for " + difference +
                            "; repeat the request exactly as it was, with the cursor added, or ask "
                            "without cursor to start again"};
-    if (json->at("until").get<std::int64_t>() < base::secondsSinceEpoch(now))
+    }
+    if (json->at("until").get<std::int64_t>() < base::secondsSinceEpoch(now)) {
         return base::Error{"the cursor is older than a day; ask without cursor to start again"};
+    }
     return placeOf(json->at("place"));
 }
 

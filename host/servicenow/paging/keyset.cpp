@@ -25,8 +25,9 @@ Term emptiness(const std::string& field, const char* op) {
 std::string objectionTo(const QueryOrder& order, const Column* column) {
     if (order.kind == QueryOrder::Kind::Group) return "groups come in an order of their own";
     if (column == nullptr) return "its type is not known";
-    if (column->is_choice && kindOf(*column) == FieldKind::Text)
+    if (column->is_choice && kindOf(*column) == FieldKind::Text) {
         return "choices are ordered by their sequence, not by their values";
+    }
     switch (kindOf(*column)) {
         case FieldKind::Text:
         case FieldKind::Number:
@@ -42,8 +43,9 @@ std::string objectionTo(const QueryOrder& order, const Column* column) {
 /// Whether the condition is read as it is meant, and as nothing but a comparison.
 bool canBeSent(const Term& term) {
     const auto* asked = std::get_if<Condition>(&term);
-    for (const auto value : valuesOf(asked->operand))
+    for (const auto value : valuesOf(asked->operand)) {
         if (value.find('^') != std::string_view::npos || runsAScript(value)) return false;
+    }
     const auto again = parseCondition(textOf(*asked));
     return again.ok() && again.value() == *asked;
 }
@@ -71,8 +73,9 @@ std::partial_ordering compare(FieldKind kind, const std::string& one, const std:
     if (one.empty() || other.empty()) return !one.empty() <=> !other.empty();
     if (kind == FieldKind::Number) return compareNumbers(one, other);
     if (kind == FieldKind::Date) return one.compare(other) <=> 0;
-    if (isPlainAscii(one) && isPlainAscii(other))
+    if (isPlainAscii(one) && isPlainAscii(other)) {
         return base::toLower(one).compare(base::toLower(other)) <=> 0;
+    }
     return std::partial_ordering::unordered;
 }
 
@@ -85,29 +88,33 @@ base::Result<Keyset> Keyset::of(const std::string& table,
     for (const auto& order : orders) {
         if (order.field == kTieBreaker && order.kind == QueryOrder::Kind::Ascending) break;
         const Column* column = known.find({table, order.field});
-        if (const auto objection = objectionTo(order, column); !objection.empty())
+        if (const auto objection = objectionTo(order, column); !objection.empty()) {
             return base::Error{"ordered by " + order.field + ": " + objection};
+        }
         keyset.keys_.push_back({order.field,
                                 kindOf(*column),
                                 order.kind == QueryOrder::Kind::Descending ? Direction::Descending
                                                                            : Direction::Ascending});
     }
-    if (keyset.keys_.size() > kKeysMax)
+    if (keyset.keys_.size() > kKeysMax) {
         return base::Error{"ordered by more than " + std::to_string(kKeysMax) + " fields"};
+    }
     return keyset;
 }
 
 std::vector<std::string> Keyset::fields() const {
     std::vector<std::string> names;
-    for (const auto& key : keys_)
+    for (const auto& key : keys_) {
         names.push_back(key.field);
+    }
     return names;
 }
 
 TermGroup Keyset::strictlyAfter(const Key& key, const std::string& value) {
     const bool is_ascending = key.direction == Direction::Ascending;
-    if (value.empty())
+    if (value.empty()) {
         return is_ascending ? TermGroup{emptiness(key.field, "ISNOTEMPTY")} : TermGroup{};
+    }
     if (is_ascending) return {condition(key.field, ">", value)};
     return {condition(key.field, "<", value), emptiness(key.field, "ISEMPTY")};
 }
@@ -137,8 +144,9 @@ std::optional<EncodedQuery> Keyset::after(const KeyPosition& position) const {
     }
     beyond.push_back(condition(kTieBreaker, ">", position.sys_id));
     block.push_back(std::move(beyond));
-    for (const auto& group : block)
+    for (const auto& group : block) {
         if (!std::all_of(group.begin(), group.end(), canBeSent)) return std::nullopt;
+    }
     return EncodedQuery({std::move(block)});
 }
 

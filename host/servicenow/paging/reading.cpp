@@ -28,8 +28,9 @@ Json jsonOf(const std::vector<OversizeRecord>& left_out) {
     Json list = Json::array();
     for (const auto& record : left_out) {
         Json fields = Json::array();
-        for (const auto& [name, bytes] : record.largest_fields)
+        for (const auto& [name, bytes] : record.largest_fields) {
             fields.push_back({{"name", name}, {"bytes", bytes}});
+        }
         list.push_back({{"sys_id", record.sys_id},
                         {"bytes", record.bytes},
                         {"largest_fields", std::move(fields)}});
@@ -39,8 +40,9 @@ Json jsonOf(const std::vector<OversizeRecord>& left_out) {
 
 std::string noticeOf(const OversizeRecord& record) {
     std::vector<std::string> fields;
-    for (const auto& [name, bytes] : record.largest_fields)
+    for (const auto& [name, bytes] : record.largest_fields) {
         fields.push_back(name + " (" + std::to_string(bytes) + " bytes)");
+    }
     return "record " + record.sys_id + " is left out: alone it has " +
            std::to_string(record.bytes) +
            " bytes, more than an answer may have; ask for fields without " +
@@ -91,8 +93,9 @@ private:
         auto place = openPlace(host.sealer, host.clock.wall(), question(), query_.cursor);
         if (!place) return invalidRequest(place.error().what);
         place_ = std::move(place).value();
-        if (place_.is_by_offset && why_by_offset_.empty())
+        if (place_.is_by_offset && why_by_offset_.empty()) {
             why_by_offset_ = "conditions did not fit their order when the reading began";
+        }
         if (!place_.after || pageConditions()) return std::nullopt;
         return invalidRequest(
             "the cursor no longer fits the table's columns; ask without cursor to start again");
@@ -135,15 +138,17 @@ private:
         if (!reply) return takeRefusal(reply.problem());
         const Json& rows = reply.value().result;
         transaction_ = reply.value().transaction_id;
-        if (!rows.is_array())
+        if (!rows.is_array()) {
             return then_(Problem{.message = "query " + base::quoted(query_.table) +
                                             ": ServiceNow's result is no list of records",
                                  .transaction_id = transaction_});
+        }
         const auto total = reply.value().total;
         if (!place_.after && query_.cursor.empty()) place_.total = total;
         noticeHiddenRows(total, static_cast<std::int64_t>(rows.size()));
-        for (const Json& row : rows)
+        for (const Json& row : rows) {
             if (!takeRow(writeJson(row))) return finish(More::Yes);
+        }
         endPage(total);
     }
 
@@ -151,8 +156,9 @@ private:
     void takeRefusal(const Problem& problem) {
         const bool may_be_the_keyset = problem.kind == Problem::Kind::Forbidden && place_.after;
         if (!may_be_the_keyset ||
-            !countFromHere("the instance refuses to compare: " + problem.message))
+            !countFromHere("the instance refuses to compare: " + problem.message)) {
             return then_(problem);
+        }
         readPage();
     }
 
@@ -180,8 +186,9 @@ private:
         if (place_.is_by_offset || keyset_->fields().empty() || last_row_.empty()) return;
         const auto before = shape_->positionAfter(last_row_);
         const auto now = shape_->positionAfter(row);
-        if (before && now && !keyset_->mayPrecede(before.value(), now.value()))
+        if (before && now && !keyset_->mayPrecede(before.value(), now.value())) {
             why_by_offset_ = "the instance orders these records otherwise than it compares them";
+        }
     }
 
     void endPage(std::optional<std::int64_t> total) {
@@ -191,10 +198,11 @@ private:
         const bool total_is_true = total && !place_.rows_hidden;
         if (records_.isFull() && total_is_true) return finish(More::Yes);
         const bool is_patient = ++pages_read_ < query_.limit / kPageRows + 1 + kExtraPagesMax;
-        if (!is_patient)
+        if (!is_patient) {
             notices_.push_back("stopped after " + std::to_string(pages_read_) +
                                " pages, most of whose records this user may not see; narrow the "
                                "query or go on with next_cursor");
+        }
         if (moveOn() && is_patient) return readPage();
         finish(More::Yes);
     }
@@ -268,11 +276,12 @@ private:
                                "; narrow the query or order it by sys_id");
             return;
         }
-        if (place_.is_by_offset)
+        if (place_.is_by_offset) {
             notices_.push_back(
                 "the next page is counted by offset, so records that come or go "
                 "meanwhile can be skipped or repeated: " +
                 why_by_offset_);
+        }
         const auto& host = instance_.host();
         auto cursor = sealPlace(host.sealer, host.clock.wall(), question(), place_);
         if (cursor) reply["next_cursor"] = std::move(cursor).value();
@@ -286,22 +295,27 @@ private:
     }
 
     void noticeWhatIsMissing(bool total_is_known) {
-        if (place_.rows_hidden && !total_is_known)
+        if (place_.rows_hidden && !total_is_known) {
             notices_.emplace_back(
                 "some matching records are hidden from this user, so the total is not known");
-        for (const auto& record : records_.leftOut())
+        }
+        for (const auto& record : records_.leftOut()) {
             notices_.push_back(noticeOf(record));
-        if (is_out_of_room_)
+        }
+        if (is_out_of_room_) {
             notices_.push_back("stopped after " + std::to_string(records_.size()) +
                                " records: an answer has at most " +
                                std::to_string(query_.bytes_max) +
                                " bytes of them; go on with next_cursor, or ask for fewer fields");
+        }
         if (records_.size() == 0) return;
         // A field the user may not read is absent from the records, without a word.
-        for (const auto& field : query_.fields)
-            if (!records_.shows(field))
+        for (const auto& field : query_.fields) {
+            if (!records_.shows(field)) {
                 notices_.push_back("this user may not read the field " + field +
                                    " of these records");
+            }
+        }
     }
 
     const Caller caller_;

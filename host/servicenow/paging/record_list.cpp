@@ -14,8 +14,9 @@ OversizeRecord measure(std::string_view text) {
     const Json record = parseJson(text).value_or(Json::object());
     OversizeRecord measured{storedTextOf(record, "sys_id"), text.size(), {}};
     auto& fields = measured.largest_fields;
-    for (const auto& [name, value] : record.items())
+    for (const auto& [name, value] : record.items()) {
         fields.emplace_back(name, writeJson(value).size());
+    }
     std::sort(fields.begin(), fields.end(), [](const auto& one, const auto& other) {
         return one.second > other.second;
     });

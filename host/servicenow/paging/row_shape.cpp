@@ -19,8 +19,9 @@ RowShape::RowShape(std::vector<std::string> shown, Display display, std::vector<
     : shown_(std::move(shown)), keys_(std::move(keys)), display_(display) {
     if (!holds(shown_, "sys_id")) shown_.insert(shown_.begin(), "sys_id");
     asked_ = shown_;
-    for (const auto& key : keys_)
+    for (const auto& key : keys_) {
         if (!holds(asked_, key)) asked_.push_back(key);
+    }
 }
 
 Display RowShape::displayAsked() const {
@@ -39,9 +40,11 @@ std::string RowShape::show(std::string_view row) const {
     if (isShownAsAsked()) return std::string(row);
     const Json asked = parseJson(row).value_or(Json::object());
     Json shown = Json::object();
-    for (const auto& [name, value] : asked.items())
-        if (holds(shown_, name))
+    for (const auto& [name, value] : asked.items()) {
+        if (holds(shown_, name)) {
             shown[name] = displayAsked() == display_ ? value : memberOf(value, "display_value");
+        }
+    }
     return writeJson(shown);
 }
 
@@ -49,8 +52,9 @@ base::Result<KeyPosition> RowShape::positionAfter(std::string_view row) const {
     const Json record = parseJson(row).value_or(Json::object());
     KeyPosition position;
     for (const auto& key : keys_) {
-        if (!record.contains(key))
+        if (!record.contains(key)) {
             return base::Error{"a record does not show " + key + ", which they are ordered by"};
+        }
         position.values.push_back(storedTextOf(record, key));
     }
     position.sys_id = storedTextOf(record, "sys_id");

@@ -81,12 +81,15 @@ std::string_view expectedInsteadOf(std::string_view value, FieldKind kind) {
     const auto isSame = [&](std::string_view truth) {
         return base::equalsIgnoringCase(truth, value);
     };
-    if (kind == FieldKind::Number && !isNumber(value))
+    if (kind == FieldKind::Number && !isNumber(value)) {
         return "a number; choices are stored by value, not by label (discover lists both)";
-    if (kind == FieldKind::Boolean && std::none_of(kTruths.begin(), kTruths.end(), isSame))
+    }
+    if (kind == FieldKind::Boolean && std::none_of(kTruths.begin(), kTruths.end(), isSame)) {
         return "true or false";
-    if (kind == FieldKind::Date && !hasForm(value, kDayForm) && !hasForm(value, kTimeForm))
+    }
+    if (kind == FieldKind::Date && !hasForm(value, kDayForm) && !hasForm(value, kTimeForm)) {
         return "a date in UTC such as 2026-01-31 or 2026-01-31 10:00:00";
+    }
     return {};
 }
 
@@ -97,10 +100,12 @@ bool comparesValues(const Operator& op) {
 std::optional<std::string> objectionToValues(const Condition& condition, FieldKind kind) {
     auto values = valuesOf(condition.operand);
     if (condition.op->form == OperandForm::Span) values.erase(values.begin());  // the label
-    for (const auto value : values)
-        if (const auto expected = expectedInsteadOf(value, kind); !expected.empty())
+    for (const auto value : values) {
+        if (const auto expected = expectedInsteadOf(value, kind); !expected.empty()) {
             return "has the value " + base::quoted(value) + ", which is not " +
                    std::string(expected);
+        }
+    }
     return std::nullopt;
 }
 
@@ -117,14 +122,16 @@ std::optional<std::string> objectionTo(const Condition& condition,
     const auto refuse = [&](const std::string& why) {
         return "the condition " + base::quoted(textOf(condition)) + " " + why;
     };
-    if (!fits(condition.op->fit, kind))
+    if (!fits(condition.op->fit, kind)) {
         return refuse("does not fit: " + base::quoted(condition.field) + " is " +
                       std::string(nameOf(kind)) + ", for which " + std::string(condition.op->name) +
                       " means nothing; " + std::string(instead(kind)));
-    if (other != nullptr && !areComparable(kind, kindOf(*other)))
+    }
+    if (other != nullptr && !areComparable(kind, kindOf(*other))) {
         return refuse("compares " + std::string(nameOf(kind)) + " with " +
                       base::quoted(other->name) + ", which is " +
                       std::string(nameOf(kindOf(*other))));
+    }
     if (!comparesValues(*condition.op)) return std::nullopt;
     if (const auto objection = objectionToValues(condition, kind)) return refuse(*objection);
     return std::nullopt;
@@ -135,12 +142,14 @@ std::optional<std::string> remarkOn(const Condition& condition, const Column& co
     const bool compares_key = condition.op->name == "=" || condition.op->name == "!=" ||
                               condition.op->form == OperandForm::List;
     if (!is_reference || !compares_key) return std::nullopt;
-    for (const auto value : valuesOf(condition.operand))
+    for (const auto value : valuesOf(condition.operand)) {
         if (!isNothing(value) && !isSysId(value) && !runsAScript(value) &&
-            value.find(' ') != std::string_view::npos)
+            value.find(' ') != std::string_view::npos) {
             return condition.field + " holds sys_ids of " + base::quoted(column.reference) +
                    ", and " + base::quoted(value) + " is none; a name is compared with " +
                    condition.field + ".name or by LIKE";
+        }
+    }
     return std::nullopt;
 }
 

@@ -13,8 +13,9 @@ void addOnce(std::vector<std::string>& names, std::string_view name) {
 
 std::size_t termsOf(const TermBlock& block) {
     std::size_t terms = 0;
-    for (const auto& group : block)
+    for (const auto& group : block) {
         terms += group.size();
+    }
     return terms;
 }
 
@@ -22,8 +23,9 @@ std::string textOf(const TermBlock& block) {
     std::string text;
     for (const auto& group : block) {
         if (!text.empty()) text += '^';
-        for (const auto& term : group)
+        for (const auto& term : group) {
             text += (&term == &group.front() ? "" : "^OR") + textOf(term);
+        }
     }
     return text;
 }
@@ -43,22 +45,27 @@ std::string_view keywordOf(QueryOrder::Kind kind) {
 template <typename Wanted>
 std::vector<const Wanted*> termsOfKind(const std::vector<TermBlock>& blocks) {
     std::vector<const Wanted*> found;
-    for (const auto& block : blocks)
-        for (const auto& group : block)
-            for (const auto& term : group)
+    for (const auto& block : blocks) {
+        for (const auto& group : block) {
+            for (const auto& term : group) {
                 if (const auto* wanted = std::get_if<Wanted>(&term)) found.push_back(wanted);
+            }
+        }
+    }
     return found;
 }
 
 }  // namespace
 
 base::Result<base::Done> EncodedQuery::searchFor(std::string_view words) {
-    if (words.find('^') != std::string_view::npos)
+    if (words.find('^') != std::string_view::npos) {
         return base::Error{"text_search cannot hold '^'; leave it out, it is not indexed"};
+    }
     if (base::trim(words).empty()) return base::Error{"text_search has no words to search for"};
     if (blocks_.empty()) blocks_.emplace_back();
-    for (auto& block : blocks_)
+    for (auto& block : blocks_) {
         block.insert(block.begin(), {TextSearch{TextSearch::Kind::Words, std::string(words)}});
+    }
     return base::Done{};
 }
 
@@ -72,10 +79,11 @@ base::Result<base::Done> EncodedQuery::narrowBy(const EncodedQuery& other) {
             product.back().insert(product.back().end(), theirs.begin(), theirs.end());
             terms += termsOf(product.back());
         }
-        if (terms > kQueryTermsMax)
+        if (terms > kQueryTermsMax) {
             return base::Error{
                 "query and filter together have more than " + std::to_string(kQueryTermsMax) +
                 " conditions once written out; use fewer alternatives, or ask in parts"};
+        }
     }
     std::erase_if(product, [](const TermBlock& block) { return block.empty(); });
     blocks_ = std::move(product);
@@ -93,11 +101,13 @@ std::vector<std::string> EncodedQuery::fields() const {
     std::vector<std::string> names;
     for (const auto* condition : conditions()) {
         addOnce(names, condition->field);
-        if (const auto other = otherFieldOf(condition->operand); !other.empty())
+        if (const auto other = otherFieldOf(condition->operand); !other.empty()) {
             addOnce(names, other);
+        }
     }
-    for (const auto& order : orders_)
+    for (const auto& order : orders_) {
         addOnce(names, order.field);
+    }
     return names;
 }
 

@@ -26,10 +26,11 @@ std::optional<std::string> scalarOf(const Json& value) {
 base::Result<std::string> partOf(const Json& value, char separator) {
     const auto text = scalarOf(value);
     if (!text || text->empty()) return base::Error{"needs texts, numbers or booleans"};
-    if (text->find(separator) != std::string::npos)
+    if (text->find(separator) != std::string::npos) {
         return base::Error{"cannot hold " + base::quoted(*text) + ": '" + separator +
                            "' separates its parts and cannot be written inside one; use any with "
                            "one condition for each value"};
+    }
     return *text;
 }
 
@@ -39,8 +40,9 @@ base::Result<std::vector<std::string>> partsOf(const Operator& op,
     std::vector<std::string> parts;
     for (const Json& element : list) {
         auto part = partOf(element, separator);
-        if (!part)
+        if (!part) {
             return base::Error{"operator " + base::quoted(op.word) + " " + part.error().what};
+        }
         parts.push_back(std::move(part).value());
     }
     return parts;
@@ -49,8 +51,9 @@ base::Result<std::vector<std::string>> partsOf(const Operator& op,
 base::Result<Operand> readScalar(const Operator& op, const Json& value) {
     const auto text = scalarOf(value);
     if (!text) return needs(op, "one text, number or boolean");
-    if (text->empty() && op.form == OperandForm::Value)
+    if (text->empty() && op.form == OperandForm::Value) {
         return needs(op, "a text that is not empty");
+    }
     return Operand(OneValue{*text});
 }
 

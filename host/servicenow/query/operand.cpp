@@ -44,15 +44,17 @@ base::Error needs(const Operator& op, const std::string& what) {
 
 base::Result<Operand> parseRange(const Operator& op, std::string_view text) {
     const auto bounds = base::split(text, '@');
-    if (bounds.size() != 2 || bounds[0].empty() || bounds[1].empty())
+    if (bounds.size() != 2 || bounds[0].empty() || bounds[1].empty()) {
         return needs(op, "two bounds with '@' between them, low@high,");
+    }
     return Operand(ValueRange{std::string(bounds[0]), std::string(bounds[1])});
 }
 
 base::Result<Operand> parseField(const Operator& op, std::string_view text) {
     const auto parts = base::split(text, '@');
-    if (!isFieldPath(parts[0]) || parts.size() > 2 || (parts.size() == 2 && !isWord(parts[1])))
+    if (!isFieldPath(parts[0]) || parts.size() > 2 || (parts.size() == 2 && !isWord(parts[1]))) {
         return needs(op, "the name of another field");
+    }
     return Operand(
         OtherField{std::string(parts[0]), parts.size() == 2 ? std::string(parts[1]) : ""});
 }
@@ -62,19 +64,21 @@ base::Result<Operand> parseDistance(const Operator& op, std::string_view text) {
     const auto amount = parts.size() == 4 ? amountOf(parts[3]) : std::nullopt;
     const bool is_whole = amount && isFieldPath(parts[0]) && isTimeUnit(parts[1]) &&
                           (parts[2] == "before" || parts[2] == "after");
-    if (!is_whole)
+    if (!is_whole) {
         return needs(
             op, "another field, a unit, before or after, and a number (due_date@day@before@3)");
+    }
     return Operand(FieldDistance{
         std::string(parts[0]), std::string(parts[1]), std::string(parts[2]), *amount});
 }
 
 base::Result<Operand> parseSpan(const Operator& op, std::string_view text) {
     const auto parts = base::split(text, '@');
-    if (parts.size() != 3 || parts[1].empty() || parts[2].empty())
+    if (parts.size() != 3 || parts[1].empty() || parts[2].empty()) {
         return needs(op,
                      "a label and two ends with '@' between them (that day@2026-01-31 "
                      "00:00:00@2026-01-31 23:59:59)");
+    }
     return Operand(TimeSpan{std::string(parts[0]), std::string(parts[1]), std::string(parts[2])});
 }
 
@@ -109,10 +113,11 @@ base::Result<Operand> parseCalendarPart(const Operator& op, std::string_view tex
     }
     const bool is_whole = words.size() == 3 && holds(kCalendarParts, words[0]) &&
                           isWord(words[1]) && holds(kComparisons, words[2]);
-    if (!is_whole)
+    if (!is_whole) {
         return needs(op,
                      "a label and a part of the date "
                      "(Monday@javascript:gs.datePart('dayofweek','monday','EE'))");
+    }
     return Operand(CalendarPart{std::string(label), words[0], words[1], words[2]});
 }
 

@@ -68,17 +68,20 @@ const Operator* findOperator(std::string_view name) {
 
 const Operator* leadingOperator(std::string_view text) {
     const Operator* longest = nullptr;
-    for (const auto& candidate : kOperators)
+    for (const auto& candidate : kOperators) {
         if (text.substr(0, candidate.name.size()) == candidate.name &&
-            (longest == nullptr || candidate.name.size() > longest->name.size()))
+            (longest == nullptr || candidate.name.size() > longest->name.size())) {
             longest = &candidate;
+        }
+    }
     return longest;
 }
 
 std::vector<std::string> operatorWords() {
     std::vector<std::string> words;
-    for (const auto& op : kOperators)
+    for (const auto& op : kOperators) {
         words.emplace_back(op.word);
+    }
     return words;
 }
 

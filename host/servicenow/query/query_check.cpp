@@ -18,9 +18,11 @@ std::vector<TableConditions> conditionsByTable(const QueryUse& use) {
     std::vector<TableConditions> all = {{use.table, use.query.conditions()}};
     for (const auto* list : use.query.relatedLists()) {
         auto& of_list = all.emplace_back(TableConditions{list->table, {}});
-        for (const auto& group : list->conditions)
-            for (const auto& condition : group)
+        for (const auto& group : list->conditions) {
+            for (const auto& condition : group) {
                 of_list.conditions.push_back(&condition);
+            }
+        }
     }
     return all;
 }
@@ -30,12 +32,14 @@ FieldUse fieldsOf(const QueryUse& use) {
     fields.fields.insert(fields.fields.end(), use.fields.begin(), use.fields.end());
     for (const auto* list : use.query.relatedLists()) {
         fields.elsewhere.push_back({list->table, list->field});
-        for (const auto& group : list->conditions)
+        for (const auto& group : list->conditions) {
             for (const auto& condition : group) {
                 fields.elsewhere.push_back({list->table, condition.field});
-                if (const auto other = otherFieldOf(condition.operand); !other.empty())
+                if (const auto other = otherFieldOf(condition.operand); !other.empty()) {
                     fields.elsewhere.push_back({list->table, std::string(other)});
+                }
             }
+        }
     }
     return fields;
 }
@@ -47,10 +51,12 @@ Outcome<CheckedFields> withConditionsChecked(const QueryUse& use, CheckedFields 
             const Column* column = checked.find({table, condition->field});
             if (column == nullptr) continue;
             const std::string other(otherFieldOf(condition->operand));
-            if (auto objection = objectionTo(*condition, *column, checked.find({table, other})))
+            if (auto objection = objectionTo(*condition, *column, checked.find({table, other}))) {
                 return invalidRequest(std::move(*objection));
-            if (auto remark = remarkOn(*condition, *column))
+            }
+            if (auto remark = remarkOn(*condition, *column)) {
                 checked.notices.push_back(std::move(*remark));
+            }
         }
     }
     return checked;

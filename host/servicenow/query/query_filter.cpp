@@ -18,9 +18,11 @@ using Blocks = std::vector<TermBlock>;
 
 std::size_t termsOf(const Blocks& blocks) {
     std::size_t terms = 0;
-    for (const auto& block : blocks)
-        for (const auto& group : block)
+    for (const auto& block : blocks) {
+        for (const auto& group : block) {
             terms += group.size();
+        }
+    }
     return terms;
 }
 
@@ -31,9 +33,11 @@ base::Error tooMany() {
 
 /// The first member that is none of these; absent when there is none.
 std::optional<std::string> strangerIn(const Json& object, const std::vector<std::string>& known) {
-    for (const auto& [name, value] : object.items())
-        if (std::find(known.begin(), known.end(), name) == known.end())
+    for (const auto& [name, value] : object.items()) {
+        if (std::find(known.begin(), known.end(), name) == known.end()) {
             return "has an unknown member " + base::quoted(name) + base::didYouMean(name, known);
+        }
+    }
     return std::nullopt;
 }
 
@@ -47,29 +51,34 @@ bool readsBack(const Condition& condition) {
 base::Result<Condition> readCondition(const Json& node) {
     const std::string field = textOf(node, "field");
     const std::string said = node.contains("operator") ? textOf(node, "operator") : "=";
-    if (!isFieldPath(field))
+    if (!isFieldPath(field)) {
         return base::Error{"the filter's condition " + writeJson(node) +
                            " needs field: a field's name, such as caller_id.name"};
+    }
     const auto refuse = [&](const std::string& why) {
         return base::Error{"the filter's condition on " + base::quoted(field) + ": " + why};
     };
-    if (const auto stranger = strangerIn(node, {"field", "operator", "value"}))
+    if (const auto stranger = strangerIn(node, {"field", "operator", "value"})) {
         return refuse("it " + *stranger);
+    }
     const Operator* op = findOperator(said);
-    if (op == nullptr)
+    if (op == nullptr) {
         return refuse("operator " + base::quoted(said) + " is none of " +
                       base::join(operatorWords(), ", ") + base::didYouMean(said, operatorWords()));
+    }
     auto operand = readFilterValue(*op, memberOf(node, "value"));
     if (!operand) return refuse(operand.error().what);
     Condition condition{field, op, std::move(operand).value()};
     const std::string text = textOf(condition.operand);
-    if (text.find('^') != std::string::npos)
+    if (text.find('^') != std::string::npos) {
         return refuse(
             "the value cannot hold '^', which ServiceNow reads as the end of the "
             "condition; look for the text around it with contains");
-    if (!readsBack(condition))
+    }
+    if (!readsBack(condition)) {
         return refuse("ServiceNow would take the beginning of the value " + base::quoted(text) +
                       " for a part of the operator");
+    }
     return condition;
 }
 
@@ -95,19 +104,21 @@ base::Result<Blocks> readRelated(const Json& related) {
         return base::Error{"the filter's related list " + why};
     };
     if (!related.is_object()) return refuse("must be an object");
-    if (const auto stranger = strangerIn(related, {"table", "field", "operator", "count", "all"}))
+    if (const auto stranger = strangerIn(related, {"table", "field", "operator", "count", "all"})) {
         return refuse(*stranger);
+    }
     const Json& count = memberOf(related, "count");
     const std::string comparison =
         related.contains("operator") ? textOf(related, "operator") : ">=";
     auto list =
         parseRelatedList("RLQUERY" + textOf(related, "table") + '.' + textOf(related, "field") +
                          ',' + comparison + (count.is_null() ? "1" : count.dump()));
-    if (!list)
+    if (!list) {
         return refuse(
             "needs table, the field of that table that leads here, and perhaps operator and count, "
             "such as {\"table\": \"task_sla\", \"field\": \"task\", \"operator\": \">=\", "
             "\"count\": 1}");
+    }
     auto conditions = readFlatGroups(memberOf(related, "all"));
     if (!conditions) return refuse(": " + conditions.error().what);
     list.value().conditions = std::move(conditions).value();
@@ -123,12 +134,13 @@ base::Result<Blocks> readAll(const Json& children, int depth) {
         const auto factors = read(child, depth);
         if (!factors) return factors.error();
         Blocks next;
-        for (const auto& block : product)
+        for (const auto& block : product) {
             for (const auto& factor : factors.value()) {
                 next.push_back(block);
                 next.back().insert(next.back().end(), factor.begin(), factor.end());
                 if (next.size() > kQueryTermsMax) return tooMany();
             }
+        }
         product = std::move(next);
         if (termsOf(product) > kQueryTermsMax) return tooMany();
     }
@@ -143,10 +155,11 @@ base::Result<Blocks> readAny(const Json& children, int depth) {
         auto blocks = read(child, depth);
         if (!blocks) return blocks.error();
         for (auto& block : blocks.value()) {
-            if (block.size() == 1)
+            if (block.size() == 1) {
                 group.insert(group.end(), block[0].begin(), block[0].end());
-            else
+            } else {
                 sum.push_back(std::move(block));
+            }
         }
     }
     if (!group.empty()) sum.insert(sum.begin(), TermBlock{std::move(group)});
@@ -156,25 +169,30 @@ base::Result<Blocks> readAny(const Json& children, int depth) {
 
 base::Result<Blocks> readJoined(const Json& node, const std::string& join, int depth) {
     const Json& children = node.at(join);
-    if (node.size() != 1)
+    if (node.size() != 1) {
         return base::Error{"the filter has members beside " + base::quoted(join) +
                            "; put them into its list"};
-    if (!children.is_array() || children.empty())
+    }
+    if (!children.is_array() || children.empty()) {
         return base::Error{"the filter's " + base::quoted(join) +
                            " must be a list with at least one condition"};
+    }
     return join == "all" ? readAll(children, depth) : readAny(children, depth);
 }
 
 base::Result<Blocks> read(const Json& node, int depth) {
-    if (!node.is_object())
+    if (!node.is_object()) {
         return base::Error{
             "the filter must be {\"all\": […]}, {\"any\": […]} or {\"field\", \"operator\", "
             "\"value\"}, not " +
             writeJson(node)};
-    if (depth > kDepthMax)
+    }
+    if (depth > kDepthMax) {
         return base::Error{"the filter nests deeper than " + std::to_string(kDepthMax) + " levels"};
-    for (const std::string join : {"all", "any"})
+    }
+    for (const std::string join : {"all", "any"}) {
         if (node.contains(join)) return readJoined(node, join, depth + 1);
+    }
     if (node.contains("related")) return readRelated(node.at("related"));
     auto condition = readCondition(node);
     if (!condition) return condition.error();

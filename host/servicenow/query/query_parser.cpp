@@ -33,27 +33,31 @@ std::vector<std::string_view> piecesOf(std::string_view text) {
 class QueryParser {
 public:
     base::Result<base::Done> read(std::string_view piece) {
-        if (piece.empty())
+        if (piece.empty()) {
             return base::Error{
                 "the query has '^^': a value cannot hold '^', which separates conditions; search "
                 "for the text around it with LIKE"};
+        }
         if (related_) return readRelated(piece);
-        for (const auto& keyword : kOrderKeywords)
+        for (const auto& keyword : kOrderKeywords) {
             if (piece.starts_with(keyword.text)) return readOrder(keyword, piece);
+        }
         if (piece == "EQ") {
             conditions_ended_ = true;
             return base::Done{};
         }
-        if (conditions_ended_)
+        if (conditions_ended_) {
             return base::Error{"the query goes on after ^EQ, which ends the conditions, with " +
                                base::quoted(piece)};
+        }
         return readJoined(piece);
     }
 
     base::Result<EncodedQuery> finish() && {
-        if (related_)
+        if (related_) {
             return base::Error{"the query's related list of " + base::quoted(related_->table) +
                                " does not end with ^ENDRLQUERY"};
+        }
         return std::move(query_);
     }
 
@@ -62,16 +66,18 @@ private:
 
     base::Result<base::Done> readOrder(const OrderKeyword& keyword, std::string_view piece) {
         const auto field = piece.substr(keyword.text.size());
-        if (!isFieldPath(field))
+        if (!isFieldPath(field)) {
             return base::Error{"the query's " + base::quoted(piece) +
                                " names no field to order by"};
+        }
         query_.orders_.push_back({keyword.kind, std::string(field)});
         return base::Done{};
     }
 
     base::Result<base::Done> readJoined(std::string_view piece) {
-        if (piece == "ENDRLQUERY")
+        if (piece == "ENDRLQUERY") {
             return base::Error{"the query has ^ENDRLQUERY without an RLQUERY before it"};
+        }
         if (piece.starts_with("OR")) return readTerm(piece.substr(2), Join::Or);
         if (!piece.starts_with("NQ")) return readTerm(piece, Join::And);
         query_.blocks_.emplace_back();
@@ -80,9 +86,10 @@ private:
 
     base::Result<base::Done> readTerm(std::string_view piece, Join join) {
         const bool is_first = query_.blocks_.empty() || query_.blocks_.back().empty();
-        if (is_first && join == Join::Or)
+        if (is_first && join == Join::Or) {
             return base::Error{"the condition " + base::quoted(piece) +
                                " is joined by ^OR to nothing before it"};
+        }
         if (query_.blocks_.empty()) query_.blocks_.emplace_back();
         if (piece.starts_with("RLQUERY")) return openRelated(piece, join);
         auto term = parseTerm(piece);
@@ -127,12 +134,14 @@ private:
 
 base::Result<EncodedQuery> EncodedQuery::parse(std::string_view text) {
     const auto pieces = piecesOf(text);
-    if (pieces.size() > kQueryTermsMax)
+    if (pieces.size() > kQueryTermsMax) {
         return base::Error{"the query has more than " + std::to_string(kQueryTermsMax) +
                            " conditions; use IN with a list, or ask in parts"};
+    }
     QueryParser parser;
-    for (const auto piece : pieces)
+    for (const auto piece : pieces) {
         if (const auto done = parser.read(piece); !done) return done.error();
+    }
     return std::move(parser).finish();
 }
 

@@ -24,12 +24,14 @@ base::Error refuse(std::string_view term, const std::string& why) {
 }
 
 base::Error unknownOperator(std::string_view term, std::string_view field, std::string_view rest) {
-    for (const auto name : kOnChange)
-        if (rest.starts_with(name))
+    for (const auto name : kOnChange) {
+        if (rest.starts_with(name)) {
             return refuse(term,
                           "has no known operator: " + std::string(name) +
                               " is for notifications, which see a change happen; query sys_audit "
                               "for changes of the past");
+        }
+    }
     return refuse(term,
                   "has no known operator after the field " + base::quoted(field) +
                       "; use =, !=, <, <=, >, >=, LIKE, NOT LIKE, STARTSWITH, ENDSWITH, IN, "
@@ -66,9 +68,11 @@ std::string textOf(const RelatedList& list) {
     std::string text = std::string(kRelated) + list.table + '.' + list.field + ',' +
                        list.comparison + std::to_string(list.count);
     if (list.is_many_to_many) text += ",m2m";
-    for (const auto& group : list.conditions)
-        for (const auto& condition : group)
+    for (const auto& group : list.conditions) {
+        for (const auto& condition : group) {
             text += (&condition == &group.front() ? "^" : "^OR") + textOf(condition);
+        }
+    }
     return text + "^ENDRLQUERY";
 }
 
@@ -87,8 +91,9 @@ base::Result<Condition> parseCondition(std::string_view text) {
 
 base::Result<Term> parseTerm(std::string_view text) {
     if (text.starts_with(kGoTo)) text.remove_prefix(kGoTo.size());
-    for (const auto prefix : {kWords, kGroup})
+    for (const auto prefix : {kWords, kGroup}) {
         if (text.starts_with(prefix)) return parseSearch(text, prefix);
+    }
     auto condition = parseCondition(text);
     if (!condition) return condition.error();
     return Term(std::move(condition).value());

@@ -60,12 +60,16 @@ constexpr std::array<std::string_view, 41> kPeriods = {"Today",
 
 std::vector<std::string> dateFunctions() {
     std::vector<std::string> names(kPlain.begin(), kPlain.end());
-    for (const auto ago : kAgo)
-        for (const char* end : {"", "Start", "End"})
+    for (const auto ago : kAgo) {
+        for (const char* end : {"", "Start", "End"}) {
             names.push_back(std::string(ago) + end);
-    for (const auto period : kPeriods)
-        for (const char* start : {"beginningOf", "endOf"})
+        }
+    }
+    for (const auto period : kPeriods) {
+        for (const char* start : {"beginningOf", "endOf"}) {
             names.push_back(start + std::string(period));
+        }
+    }
     return names;
 }
 
@@ -128,20 +132,29 @@ base::Result<ScriptPolicy> ScriptPolicy::allowing(const std::vector<std::string>
 }
 
 std::optional<std::string> ScriptPolicy::objectionTo(const EncodedQuery& query) const {
-    for (const auto& block : query.blocks())
-        for (const auto& group : block)
-            for (const auto& term : group)
+    for (const auto& block : query.blocks()) {
+        for (const auto& group : block) {
+            for (const auto& term : group) {
                 if (const auto* search = std::get_if<TextSearch>(&term);
-                    search != nullptr && runsAScript(search->text))
+                    search != nullptr && runsAScript(search->text)) {
                     return refusalOf(search->text, false);
+                }
+            }
+        }
+    }
     auto conditions = query.conditions();
-    for (const auto* list : query.relatedLists())
-        for (const auto& group : list->conditions)
-            for (const auto& condition : group)
+    for (const auto* list : query.relatedLists()) {
+        for (const auto& group : list->conditions) {
+            for (const auto& condition : group) {
                 conditions.push_back(&condition);
-    for (const auto* condition : conditions)
-        for (const auto value : valuesOf(condition->operand))
+            }
+        }
+    }
+    for (const auto* condition : conditions) {
+        for (const auto value : valuesOf(condition->operand)) {
             if (auto objection = objectionTo(value)) return objection;
+        }
+    }
     return std::nullopt;
 }
 

@@ -33,14 +33,17 @@ Outcome<Wanted> readRequest(const Json& request) {
     wanted.number = reader.text("number");
     wanted.fields = reader.fields("fields");
     wanted.display = reader.display();
-    if (wanted.sys_id.empty() == wanted.number.empty())
+    if (wanted.sys_id.empty() == wanted.number.empty()) {
         reader.refuse("give either 'sys_id' or 'number'");
-    if (!wanted.sys_id.empty() && !isSysId(wanted.sys_id))
+    }
+    if (!wanted.sys_id.empty() && !isSysId(wanted.sys_id)) {
         reader.refuse("'sys_id' must be 32 hexadecimal digits, not " + base::quoted(wanted.sys_id),
                       "to find a record by its number, give 'number'");
-    if (!wanted.number.empty() && !isPlainValue(wanted.number))
+    }
+    if (!wanted.number.empty() && !isPlainValue(wanted.number)) {
         reader.refuse("'number' must be a record's number, such as INC0010001, not " +
                       base::quoted(wanted.number));
+    }
     if (const auto problem = reader.problem()) return *problem;
     return wanted;
 }
@@ -80,8 +83,9 @@ private:
             .path = "/api/now/table/" + wanted_.table,
             .parameters = {{"sysparm_display_value", std::string(parameterOf(wanted_.display))},
                            {"sysparm_exclude_reference_link", "true"}}};
-        if (!wanted_.fields.empty())
+        if (!wanted_.fields.empty()) {
             request.parameters.emplace_back("sysparm_fields", base::join(wanted_.fields, ","));
+        }
         if (!wanted_.sys_id.empty()) {
             request.path += "/" + wanted_.sys_id;
             return request;
@@ -94,14 +98,16 @@ private:
     void take(Outcome<ApiReply> reply) {
         if (!reply) return then_(reply.problem());
         Json result = std::move(reply.value().result);
-        if (result.is_array() && result.size() > 1)
+        if (result.is_array() && result.size() > 1) {
             notices_.emplace_back("more than one record has this number; this is the first");
+        }
         if (result.is_array() && result.empty()) return then_(notFound());
         Json record = result.is_array() ? std::move(result.front()) : std::move(result);
-        if (!record.is_object())
+        if (!record.is_object()) {
             return then_(
                 Problem{.message = "read " + which() + ": ServiceNow's result is no record",
                         .transaction_id = reply.value().transaction_id});
+        }
         Json answer = {{"table", wanted_.table},
                        {"notices", notices_},
                        {"transaction_id", reply.value().transaction_id}};

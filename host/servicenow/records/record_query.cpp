@@ -30,8 +30,9 @@ Outcome<RecordQuery> readRecordQuery(const Json& request, const Instance& instan
         "max_bytes", {.least = kBytesMin, .most = bytes_max, .otherwise = bytes_max}));
     query.cursor = reader.text("cursor");
     query.display = reader.display();
-    if (!query.cursor.empty() && query.offset != 0)
+    if (!query.cursor.empty() && query.offset != 0) {
         reader.refuse("give 'cursor' or 'offset', not both: a cursor knows where it stands");
+    }
     if (const auto problem = reader.problem()) return *problem;
     query.conditions.orderAlsoBy("sys_id");  // or pages could repeat and skip records
     return query;

@@ -33,9 +33,10 @@ private:
     void take(Outcome<ApiReply> reply) {
         if (!reply) return then_(reply.problem());
         const auto& page = reply.value().result;
-        if (!page.is_array())
+        if (!page.is_array()) {
             return then_(
                 Problem{.message = request_.attempted + ": the rows are not a JSON array"});
+        }
         const bool is_full = page.size() >= static_cast<std::size_t>(kPageRows);
         found_.rows.insert(found_.rows.end(), page.begin(), page.end());
         offset_ += kPageRows;

@@ -26,9 +26,10 @@ struct Change {
 
 std::string readSysId(RequestReader& reader) {
     const std::string sys_id = reader.requiredText("sys_id");
-    if (!isSysId(sys_id))
+    if (!isSysId(sys_id)) {
         reader.refuse("'sys_id' must be 32 hexadecimal digits, not " + base::quoted(sys_id),
                       "read the record by its number first to learn its sys_id");
+    }
     return sys_id;
 }
 
@@ -43,8 +44,9 @@ public:
 
     void start() {
         std::vector<std::string> fields;
-        for (const auto& [field, value] : change_.values)
+        for (const auto& [field, value] : change_.values) {
             fields.push_back(field);
+        }
         checkFields(instance_,
                     caller_,
                     {change_.table,
@@ -89,10 +91,12 @@ private:
     }
 
     void noticeUnreadable(const Json& record) {
-        for (const auto& [field, value] : change_.values)
-            if (memberOf(record, field).is_null())
+        for (const auto& [field, value] : change_.values) {
+            if (memberOf(record, field).is_null()) {
                 checked_.notices.push_back("whether " + field +
                                            " was stored is not known: this user may not read it");
+            }
+        }
     }
 
     const Caller caller_;

@@ -34,18 +34,21 @@ std::vector<std::string> fieldsToReadBack(const TableSchema& schema, const SentV
     std::vector<std::string> fields = {"sys_id"};
     if (!schema.is_complete || schema.findColumn("number") != nullptr) addOnce(fields, "number");
     if (const Column* display = schema.displayColumn()) addOnce(fields, display->name);
-    for (const auto& [field, value] : sent)
+    for (const auto& [field, value] : sent) {
         addOnce(fields, field);
+    }
     return fields;
 }
 
 Json namesOf(const Json& record, const TableSchema& schema) {
     Json names = {{"sys_id", textOf(memberOf(record, "sys_id"), "value")}};
-    if (const auto number = textOf(memberOf(record, "number"), "value"); !number.empty())
+    if (const auto number = textOf(memberOf(record, "number"), "value"); !number.empty()) {
         names["number"] = number;
+    }
     const Column* display = schema.displayColumn();
-    if (display != nullptr)
+    if (display != nullptr) {
         names["display"] = textOf(memberOf(record, display->name), "display_value");
+    }
     return names;
 }
 

@@ -17,8 +17,9 @@ using Result = Step::Result;
 bool isSame(std::string_view one, std::string_view other) {
     const auto squeezed = [](std::string_view text) {
         std::string kept;
-        for (const char c : text)
+        for (const char c : text) {
             if (c != '\r' && c != '\n' && c != ' ') kept += c;
+        }
         return kept;
     };
     return squeezed(one) == squeezed(other);
@@ -34,13 +35,15 @@ public:
         const Json values = valuesOf(record);
         auto found = admin_.rows(record.table, record.match, fieldsOf(values), 2);
         if (!found) return failed(step, found.problem());
-        if (!found.value().is_array())
+        if (!found.value().is_array()) {
             return failed(step, {.message = record.table + ": the answer is no list of records"});
-        if (found.value().size() > 1)
+        }
+        if (found.value().size() > 1) {
             return failed(
                 step,
                 {.message = "several records of " + record.table + " match " + record.match,
                  .hint = "remove all but the one that is meant, then run this again"});
+        }
         if (found.value().empty()) return make(step, record, values);
         return adjust(step, record, values, found.value().front());
     }
@@ -48,39 +51,45 @@ public:
 private:
     [[nodiscard]] Json valuesOf(const PlannedRecord& record) const {
         Json values = Json::object();
-        for (const auto& [field, value] : record.values)
+        for (const auto& [field, value] : record.values) {
             values[field] = value;
-        for (const auto& [field, name] : record.references)
+        }
+        for (const auto& [field, name] : record.references) {
             values[field] = sys_ids_.at(name);
+        }
         return values;
     }
 
     static std::string fieldsOf(const Json& values) {
         std::vector<std::string> fields = {"sys_id"};
-        for (const auto& [field, value] : values.items())
+        for (const auto& [field, value] : values.items()) {
             fields.push_back(field);
+        }
         return base::join(fields, ",");
     }
 
     Step make(Step step, const PlannedRecord& record, const Json& values) {
-        if (record.is_given)
+        if (record.is_given) {
             return failed(step,
                           {.message = "the instance has no " + record.name,
                            .hint = "activate the plugin that brings it, or use another user"});
+        }
         return write(std::move(step), record, {"POST", "", values}, Result::Made);
     }
 
     Step adjust(Step step, const PlannedRecord& record, const Json& values, const Json& found) {
         sys_ids_[record.name] = textOf(found, "sys_id");
         Json changes = Json::object();
-        for (const auto& [field, value] : values.items())
+        for (const auto& [field, value] : values.items()) {
             if (!isSame(textOf(found, field), value.get<std::string>())) changes[field] = value;
+        }
         if (changes.empty()) {
             step.result = Result::WasThere;
             return step;
         }
-        for (const auto& [field, value] : changes.items())
+        for (const auto& [field, value] : changes.items()) {
             step.words += (step.words.empty() ? "" : ", ") + field;
+        }
         return write(std::move(step),
                      record,
                      {"PATCH", "/" + textOf(found, "sys_id"), changes},
@@ -112,12 +121,13 @@ private:
         if (!reply) return failed(step, reply.problem());
         sys_ids_[record.name] = textOf(reply.value().result, "sys_id");
         const auto dropped = droppedOf(change.values, reply.value().result);
-        if (!dropped.empty())
+        if (!dropped.empty()) {
             return failed(
                 step,
                 {.message =
                      "the instance took " + record.name + " without " + base::join(dropped, ", "),
                  .hint = "let this administrator write these fields, then run the set-up again"});
+        }
         step.result = result;
         return step;
     }

@@ -75,38 +75,44 @@ private:
                                 "sys_id,user_name,active,locked_out,password_needs_reset");
         if (!users) return;
         const std::string named = field + " " + base::quoted(subject.value());
-        if (users->empty())
+        if (users->empty()) {
             return blame("user",
                          "the instance has no user with the " + named,
                          "create the user there, or map the caller with "
                          "servicenow.NAME.subject.USER or subject_field");
-        if (users->size() > 1)
+        }
+        if (users->size() > 1) {
             return blame("user",
                          "several users have the " + named,
                          "know users by user_name, which is unique: subject_field = user_name");
+        }
         judge(users->front());
     }
 
     void judge(const Json& user) {
         const std::string name = base::quoted(textOf(user, "user_name"));
-        if (!isTrue(user, "active"))
+        if (!isTrue(user, "active")) {
             blame("user", name + " is not active", "set active on the user's record");
-        if (isTrue(user, "locked_out"))
+        }
+        if (isTrue(user, "locked_out")) {
             blame("user", name + " is locked out", "clear locked_out on the user's record");
+        }
         const bool has_password = grant_ == Grant::Password || grant_ == Grant::Basic;
-        if (has_password && isTrue(user, "password_needs_reset"))
+        if (has_password && isTrue(user, "password_needs_reset")) {
             blame("user",
                   name + " must choose a new password first",
                   "have the user sign in and choose one");
+        }
         if (grant_ != Grant::JwtBearer) return;
         const auto roles = look("user",
                                 "sys_user_has_role",
                                 "user=" + textOf(user, "sys_id") + "^role.name=admin",
                                 "sys_id");
-        if (roles && !roles->empty())
+        if (roles && !roles->empty()) {
             blame("user",
                   name + " is an administrator, and this grant refuses administrators",
                   "call as a user without the role admin");
+        }
     }
 
     void lookAtClient() {
@@ -116,35 +122,40 @@ private:
                                   "client_id=" + refused_.settings.client_id,
                                   "sys_id,active,public_client,user_field");
         if (!clients) return;
-        if (clients->empty())
+        if (clients->empty()) {
             return blame("client",
                          table + " knows no client " + base::quoted(refused_.settings.client_id),
                          "correct client_id, or create the client: toolhost servicenow setup");
+        }
         const Json& client = clients->front();
         client_ = textOf(client, "sys_id");
-        if (!isTrue(client, "active"))
+        if (!isTrue(client, "active")) {
             blame("client", "the client is not active: the grant is disabled", "set active on it");
+        }
         const bool has_secret = !refused_.settings.client_secret.empty();
-        if (grant_ == Grant::JwtBearer && !has_secret && !isTrue(client, "public_client"))
+        if (grant_ == Grant::JwtBearer && !has_secret && !isTrue(client, "public_client")) {
             blame("client",
                   "the client is not public, and this host has no secret for it",
                   "set servicenow.NAME.client_secret, or public_client on the client");
+        }
         const std::string field = textOf(client, "user_field");
         const std::string& ours = refused_.settings.subject_field;
-        if (grant_ == Grant::JwtBearer && !field.empty() && field != ours)
+        if (grant_ == Grant::JwtBearer && !field.empty() && field != ours) {
             blame("client",
                   "the instance knows users by " + field + ", and this host by " + ours,
                   "set servicenow.NAME.subject_field = " + field);
+        }
     }
 
     void lookAtProperty() {
         const auto found = look(
             "grant", "sys_properties", std::string("name=") + kClientCredentialsProperty, "value");
         if (!found) return;
-        if (found->empty() || textOf(found->front(), "value") != "true")
+        if (found->empty() || textOf(found->front(), "value") != "true") {
             blame("grant",
                   "the client credentials grant is disabled",
                   std::string("set the property ") + kClientCredentialsProperty + " to true");
+        }
     }
 
     void lookAtVerifier() {
@@ -154,11 +165,12 @@ private:
             "kid=" + refused_.settings.key_id + (client_.empty() ? "" : "^oauth_jwt=" + client_),
             "sys_certificate");
         if (!maps) return;
-        if (maps->empty())
+        if (maps->empty()) {
             return blame("key",
                          "the client has no verifier map for the key " +
                              base::quoted(refused_.settings.key_id),
                          "correct key_id, or create the map: toolhost servicenow setup");
+        }
         lookAtCertificate(textOf(maps->front(), "sys_certificate"));
     }
 
@@ -166,32 +178,37 @@ private:
         const auto found =
             look("certificate", "sys_certificate", "sys_id=" + sys_id, "active,pem_certificate");
         if (!found) return;
-        if (found->empty())
+        if (found->empty()) {
             return blame("certificate",
                          "the verifier map names a certificate that is not there",
                          "create it: toolhost servicenow setup");
-        if (!isTrue(found->front(), "active"))
+        }
+        if (!isTrue(found->front(), "active")) {
             blame("certificate", "the certificate is not active", "set active on it");
+        }
         judgeCertificate(textOf(found->front(), "pem_certificate"));
     }
 
     void judgeCertificate(const std::string& pem) {
         const auto certificate = crypto::readCertificate(pem);
         const auto key = crypto::SigningKey::load(refused_.settings.key_file);
-        if (!certificate)
+        if (!certificate) {
             return blame("certificate",
                          certificate.error().what,
                          "store it again, as PEM text with its line breaks");
+        }
         const auto& [public_key, not_before, not_after] = certificate.value();
-        if (refused_.now < not_before || refused_.now > not_after)
+        if (refused_.now < not_before || refused_.now > not_after) {
             blame("certificate",
                   "the certificate is good from " + base::toRfc3339(not_before) + " to " +
                       base::toRfc3339(not_after) + " only",
                   "make a new one: toolhost servicenow setup");
-        if (key && key.value().verifyingKey().id() != public_key.id())
+        }
+        if (key && key.value().verifyingKey().id() != public_key.id()) {
             blame("certificate",
                   "the certificate belongs to another key than key_file",
                   "store the certificate that toolhost servicenow setup prints for key_file");
+        }
     }
 
     void nothingFound() {

@@ -66,8 +66,9 @@ private:
     bool settings() {
         const std::string missing = missingKey(terms_.settings);
         const std::string prefix = "servicenow." + terms_.instance + ".";
-        if (!missing.empty())
+        if (!missing.empty()) {
             return bad("settings", prefix + missing + " is missing", "set " + prefix + missing);
+        }
         auto talk = Conversation::open(terms_.instance, terms_.settings, user_, host_);
         if (!talk) return bad("settings", talk.error().what, "correct the setting that is named");
         talk_ = std::move(talk).value();
@@ -78,11 +79,12 @@ private:
         const auto url = outbound::parseUrl(terms_.settings.url);
         if (!url) return bad("name", url.error().what, "correct the instance's url");
         const auto addresses = lookUp(url.value().host);
-        if (!addresses)
+        if (!addresses) {
             return bad("name",
                        addresses.error().what,
                        "check the host in url and this machine's DNS; behind a proxy, which looks "
                        "names up itself, set outbound.proxy");
+        }
         return good("name", url.value().host + " is " + base::join(addresses.value(), ", "));
     }
 
@@ -101,20 +103,22 @@ private:
         const auto& response = std::get<outbound::Response>(outcome);
         if (isPage(response)) return page(response);
         good("connection", "the instance answers over " + terms_.settings.url.substr(0, 5));
-        if (response.status >= 500 || response.status == 429)
+        if (response.status >= 500 || response.status == 429) {
             return bad("instance",
                        "it answers " + std::to_string(response.status),
                        "it is overloaded or being upgraded; try again in some minutes");
+        }
         good("instance", "awake, and asks for credentials");
         return clock(response);
     }
 
     bool fail(const outbound::Failure& failure) {
-        if (failure.kind == outbound::Failure::Kind::Tls)
+        if (failure.kind == outbound::Failure::Kind::Tls) {
             return bad("TLS",
                        failure.what,
                        "the certificate of what answers is not trusted: check url, a proxy that "
                        "breaks TLS open, and outbound.ca_file");
+        }
         return bad("connection",
                    failure.what,
                    "check url, firewalls and outbound.proxy between this machine and the instance");
@@ -141,8 +145,9 @@ private:
         if (size <= kClockDoubt) return good("clock", words);
         const std::string remedy =
             "synchronise this machine's clock (NTP); assertions with a wrong date are refused";
-        if (terms_.settings.grant == Grant::JwtBearer && size > kClockBad)
+        if (terms_.settings.grant == Grant::JwtBearer && size > kClockBad) {
             return bad("clock", words, remedy);
+        }
         return doubtful("clock", words, remedy);
     }
 
@@ -163,27 +168,31 @@ private:
         const auto proof = talk_->prove();
         if (proof) return good("token", "the instance lets " + base::quoted(user_) + " in");
         const Problem& problem = proof.problem();
-        if (problem.kind != Problem::Kind::Unauthorized)
+        if (problem.kind != Problem::Kind::Unauthorized) {
             return bad("token", join(problem), problem.hint);
+        }
         return explain("token", problem);
     }
 
     /// A refusal tells no cause. An administrator sees the records that do.
     bool explain(const std::string& step, const Problem& problem) {
-        if (terms_.admin.empty())
+        if (terms_.admin.empty()) {
             return bad(step,
                        join(problem),
                        "the instance tells no cause. To have it found, add --admin NAME "
                        "--admin-password file:/PATH; or check in this order: " +
                            std::string(causesOfRefusal(terms_.settings.grant)));
+        }
         InstanceSettings as_admin = terms_.settings;
         as_admin.grant = Grant::Basic;
         as_admin.user_name = terms_.admin;
         as_admin.password = terms_.admin_password;
         auto admin = Conversation::open(terms_.instance, as_admin, terms_.admin, host_);
         if (!admin) return bad(step, join(problem), admin.error().what);
-        for (auto& cause : findCauses(*admin.value(), {terms_.settings, user_, host_.clock.wall()}))
+        for (auto& cause :
+             findCauses(*admin.value(), {terms_.settings, user_, host_.clock.wall()})) {
             findings_.push_back(std::move(cause));
+        }
         return bad(step, join(problem), "see the causes above");
     }
 
@@ -196,8 +205,9 @@ private:
             {},
             [&promise](outbound::Outcome outcome) { promise.set_value(std::move(outcome)); });
         const auto me = readWhoAmI(promise.get_future().get(), terms_.instance);
-        if (!me && me.problem().kind == Problem::Kind::Unauthorized)
+        if (!me && me.problem().kind == Problem::Kind::Unauthorized) {
             return explain("who am I", me.problem());
+        }
         if (!me) return doubtful("who am I", join(me.problem()), me.problem().hint);
         const auto& found = me.value();
         const std::string words = "the instance takes " + base::quoted(user_) + " for " +
@@ -206,18 +216,20 @@ private:
                              base::equalsIgnoringCase(found.email, user_);
         const bool is_mapped = terms_.settings.grant == Grant::JwtBearer;
         if (is_same || is_mapped) return good("who am I", words);
-        if (terms_.settings.shared_account)
+        if (terms_.settings.shared_account) {
             return doubtful("who am I", words + ", as it does with every caller", "");
+        }
         return bad(
             "who am I", words, "user_name must be the account that the credentials belong to");
     }
 
     bool table() {
         const auto rows = talk_->rows("incident", "", "sys_id,number", 1);
-        if (rows)
+        if (rows) {
             return good("table",
                         rows.value().empty() ? "incident can be read, and shows no record"
                                              : "incident can be read");
+        }
         return bad("table",
                    join(rows.problem()),
                    "give the user a role that reads the tables it works with, such as itil");
@@ -225,8 +237,9 @@ private:
 
     bool dictionary() {
         const auto rows = talk_->rows("sys_dictionary", "name=incident", "element", 1);
-        if (rows && !rows.value().empty())
+        if (rows && !rows.value().empty()) {
             return good("dictionary", "the columns of tables can be read");
+        }
         return doubtful("dictionary",
                         rows ? "sys_dictionary shows this user nothing" : join(rows.problem()),
                         "field names cannot be checked before a call; give the user the role "

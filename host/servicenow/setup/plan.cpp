@@ -90,8 +90,9 @@ std::string describeRecord(const PlannedRecord& record, std::size_t number) {
         const bool is_long = value.find('\n') != std::string::npos;
         text += "     " + field + " = " + (is_long ? "the PEM text above" : value) + "\n";
     }
-    for (const auto& [field, name] : record.references)
+    for (const auto& [field, name] : record.references) {
         text += "     " + field + " = (" + name + ")\n";
+    }
     return text;
 }
 
@@ -121,8 +122,9 @@ std::string describePlan(const SetupTerms& terms, const std::vector<PlannedRecor
     std::string text = "# Certificate of " + terms.key_file + "\n" + terms.certificate_pem +
                        "\n# Records on " + terms.url + ", in this order\n";
     std::size_t number = 0;
-    for (const auto& record : plan)
+    for (const auto& record : plan) {
         if (!record.is_given) text += describeRecord(record, ++number);
+    }
     const std::string user = terms.test_user.empty() ? "USER" : terms.test_user;
     text += "\n# Settings of this host\n" + settingsFor(terms) +
             "\n# To see that it works\n"

@@ -187,14 +187,16 @@ struct Codec<std::vector<T>> {
     static SchemaJson schema() { return {{"type", "array"}, {"items", Codec<T>::schema()}}; }
     static std::vector<T> read(const nlohmann::json& value) {
         std::vector<T> items;
-        for (const auto& item : value)
+        for (const auto& item : value) {
             items.push_back(Codec<T>::read(item));
+        }
         return items;
     }
     static nlohmann::json write(const std::vector<T>& value) {
         nlohmann::json items = nlohmann::json::array();
-        for (const auto& item : value)
+        for (const auto& item : value) {
             items.push_back(Codec<T>::write(item));
+        }
         return items;
     }
 };
@@ -206,14 +208,16 @@ struct Codec<std::map<std::string, T>> {
     }
     static std::map<std::string, T> read(const nlohmann::json& value) {
         std::map<std::string, T> entries;
-        for (const auto& [key, item] : value.items())
+        for (const auto& [key, item] : value.items()) {
             entries.emplace(key, Codec<T>::read(item));
+        }
         return entries;
     }
     static nlohmann::json write(const std::map<std::string, T>& value) {
         nlohmann::json entries = nlohmann::json::object();
-        for (const auto& [key, item] : value)
+        for (const auto& [key, item] : value) {
             entries[key] = Codec<T>::write(item);
+        }
         return entries;
     }
 };

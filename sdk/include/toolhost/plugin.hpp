@@ -40,8 +40,9 @@ public:
     /// Their MCP Tool objects, in the order they were added.
     SchemaJson definitions() const {
         SchemaJson all = SchemaJson::array();
-        for (const auto& tool : tools_)
+        for (const auto& tool : tools_) {
             all.push_back(tool.definition());
+        }
         return all;
     }
 

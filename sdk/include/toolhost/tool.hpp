@@ -92,17 +92,19 @@ private:
     void bind(std::function<Output(AnyContext, Input)> function) {
         using Arguments = std::decay_t<Input>;
         if (!definition_.contains("inputSchema")) inputSchema(Codec<Arguments>::schema());
-        if constexpr (!std::is_void_v<Output> && !std::is_same_v<Output, Result>)
+        if constexpr (!std::is_void_v<Output> && !std::is_same_v<Output, Result>) {
             if (!definition_.contains("outputSchema")) output<Output>();
+        }
         run_ = [function = std::move(function)](const Context& context) {
             Arguments arguments = Codec<Arguments>::read(context.arguments());
-            if constexpr (std::is_void_v<Output>)
+            if constexpr (std::is_void_v<Output>) {
                 function(context, std::move(arguments));
-            else if constexpr (std::is_same_v<Output, Result>)
+            } else if constexpr (std::is_same_v<Output, Result>) {
                 context.finish(function(context, std::move(arguments)));
-            else
+            } else {
                 context.finish(Result::structured(
                     Codec<Output>::write(function(context, std::move(arguments)))));
+            }
         };
     }
 

@@ -97,8 +97,9 @@ Result<Summary> readSummary(const Parameters& parameters,
                             Joins& joins) {
     Summary summary;
     readAggregates(parameters, summary, joins);
-    for (const auto& field : group_by)
+    for (const auto& field : group_by) {
         addGrouping(field, summary, joins);
+    }
     for (const auto field : split(parameters.get("sysparm_group_by"), ',')) {
         addGrouping(field, summary, joins);
     }

@@ -65,8 +65,9 @@ std::optional<Request> innerRequest(const Call& call, const json& entry) {
     const auto body = decodeBase64(entry.value("body", ""));
     if (!body || inner.path.ends_with("/batch")) return std::nullopt;
     inner.body = *body;
-    for (const auto& header : entry.value("headers", json::array()))
+    for (const auto& header : entry.value("headers", json::array())) {
         readHeader(header, inner);
+    }
     return inner;
 }
 
@@ -75,8 +76,9 @@ json headersOf(const Reply& reply) {
     if (!reply.body.empty()) {
         headers.push_back({{"name", "Content-Type"}, {"value", reply.content_type}});
     }
-    for (const auto& [name, value] : reply.headers)
+    for (const auto& [name, value] : reply.headers) {
         headers.push_back({{"name", name}, {"value", value}});
+    }
     return headers;
 }
 

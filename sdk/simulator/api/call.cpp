@@ -8,8 +8,9 @@ namespace {
 
 void addToEveryBlock(EncodedQuery& query, const Term& term) {
     if (query.blocks.empty()) query.blocks.emplace_back();
-    for (auto& block : query.blocks)
+    for (auto& block : query.blocks) {
         block.push_back({term});
+    }
 }
 
 }  // namespace

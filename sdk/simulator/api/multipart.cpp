@@ -36,8 +36,9 @@ std::optional<FormPart> readPart(std::string_view text) {
     const auto blank = text.find("\r\n\r\n");
     if (blank == std::string_view::npos) return std::nullopt;
     FormPart part;
-    for (const auto line : split(text.substr(0, blank), '\n'))
+    for (const auto line : split(text.substr(0, blank), '\n')) {
         readHeader(trim(line), part);
+    }
     part.body = text.substr(blank + 4);
     return part;
 }

@@ -55,8 +55,9 @@ std::vector<Record> readPage(Records& records,
         .bind(std::to_string(page.limit))
         .bind(std::to_string(page.offset));
     std::vector<Record> found;
-    while (statement.step())
+    while (statement.step()) {
         found.push_back(records.at(table, statement.integer(0)));
+    }
     return found;
 }
 

@@ -111,8 +111,9 @@ Result<Assertion> verifyAssertion(std::string_view token, const OAuthClient& cli
     if (!verified) return verified.refusal();
     const auto& claims = verified.value();
     if (auto fault = identityFault(claims, client.id)) return because(std::move(*fault));
-    if (auto fault = timeFault(claims, now, client.jwt->clock_skew))
+    if (auto fault = timeFault(claims, now, client.jwt->clock_skew)) {
         return because(std::move(*fault));
+    }
     return Assertion{
         stringClaim(claims, "sub"), stringClaim(claims, "jti"), *timeClaim(claims, "exp")};
 }

@@ -56,8 +56,9 @@ std::optional<std::string> decodeBase64Url(std::string_view text) {
 
 std::optional<std::string> decodeBase64(std::string_view text) {
     if (text.size() % 4 != 0) return std::nullopt;
-    while (!text.empty() && text.back() == '=')
+    while (!text.empty() && text.back() == '=') {
         text.remove_suffix(1);
+    }
     return decode(text, {'+', '/'});
 }
 

@@ -23,8 +23,9 @@ std::set<std::string, std::less<>> rolesOf(Records& records, std::string_view us
         "ON r.\"sys_id\" = h.\"role\" WHERE h.\"user\" = ? AND h.\"state\" = 'active'");
     statement.bind(user);
     std::set<std::string, std::less<>> roles;
-    while (statement.step())
+    while (statement.step()) {
         roles.emplace(statement.text(0));
+    }
     return roles;
 }
 

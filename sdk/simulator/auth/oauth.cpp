@@ -113,8 +113,9 @@ Result<OAuth::Granted> OAuth::grantPassword(const Asking& asking) {
 Result<OAuth::Granted> OAuth::grantRefresh(const Asking& asking) {
     auto grant = tokens_.findRefresh(asking.form.get("refresh_token"), asking.now);
     if (!grant || grant->client_id != asking.client.id) return because("unknown refresh_token");
-    if (!findCaller(asking.records, "sys_id", grant->user))
+    if (!findCaller(asking.records, "sys_id", grant->user)) {
         return because("the user is not active");
+    }
     return Granted{std::move(*grant), Granted::Refresh::Yes, asking.client};
 }
 

@@ -93,8 +93,9 @@ void breakOff(const Fault& fault, Reply& reply) {
     const auto rows = firstRows(reply.body, fault.rows);
     if (!rows) return;
     std::string body = "{\"result\":[";
-    for (const auto& row : *rows)
+    for (const auto& row : *rows) {
         body += jsonText(row) + ",";
+    }
     reply.body = body + "\"error\":" + jsonText(quotaError()) + ",\"status\":\"failure\"}";
 }
 

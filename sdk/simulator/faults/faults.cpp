@@ -83,8 +83,9 @@ json Faults::describe() const {
     const std::lock_guard lock(mutex_);
     auto out = json::array();
     for (const auto* faults : {&planned_, &from_file_}) {
-        for (const auto& fault : *faults)
+        for (const auto& fault : *faults) {
             out.push_back(describeFault(fault));
+        }
     }
     return out;
 }

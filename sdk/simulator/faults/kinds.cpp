@@ -108,8 +108,9 @@ constexpr std::array kKinds{
 
 std::vector<std::string_view> faultKinds() {
     std::vector<std::string_view> names;
-    for (const auto& kind : kKinds)
+    for (const auto& kind : kKinds) {
         names.push_back(kind.name);
+    }
     return names;
 }
 

@@ -90,8 +90,9 @@ Compiled noneOf(const Operand& operand, std::string_view value) {
     auto list = listOf(operand, "NOT IN", value);
     if (list.bindings.size() > kFew) return std::optional<Condition>(std::move(list));
     list.sql = "(" + operand.sql + " != ?";
-    for (std::size_t n = 1; n < list.bindings.size(); ++n)
+    for (std::size_t n = 1; n < list.bindings.size(); ++n) {
         list.sql += " AND " + operand.sql + " != ?";
+    }
     list.sql += ")";
     return std::optional<Condition>(std::move(list));
 }
@@ -266,8 +267,9 @@ Compiled compileColumn(const QueryScope& scope,
                        const Operand& operand,
                        const Term& term,
                        Joins& joins) {
-    if (term.op == Operator::Shorthand)
+    if (term.op == Operator::Shorthand) {
         return shorthand(scope.schema(), operand, term.value, joins);
+    }
     if (term.op == Operator::InstanceOf) return instanceOf(scope.schema(), operand, term.value);
     if (term.op == Operator::Between) return between(scope, operand, term.value);
     if (isDateOperator(term.op)) return compileDate(scope, operand, term, joins);

@@ -11,8 +11,9 @@ constexpr std::string_view kDynamicFilters = "sys_filter_option_dynamic";
 
 Condition among(const std::string& sql, std::vector<std::string> ids) {
     std::string marks;
-    for (std::size_t n = 0; n < ids.size(); ++n)
+    for (std::size_t n = 0; n < ids.size(); ++n) {
         marks += n == 0 ? "?" : ", ?";
+    }
     return {sql + " IN (" + marks + ")", std::move(ids)};
 }
 
@@ -51,8 +52,9 @@ Compiled inHierarchy(const QueryScope& scope,
     if (target == nullptr || roots.empty()) return ignored();
     if (scope.schema().findColumn(target->name, "parent") == nullptr) return ignored();
     std::string seeds;
-    for (std::size_t n = 0; n < roots.size(); ++n)
+    for (std::size_t n = 0; n < roots.size(); ++n) {
         seeds += n == 0 ? "(?)" : ", (?)";
+    }
     const auto table = identifier(target->root());
     return compiled(operand.sql + " IN (WITH RECURSIVE below(id) AS (VALUES " + seeds +
                         " UNION SELECT c.\"sys_id\" FROM " + table +
@@ -65,8 +67,9 @@ std::vector<std::string> hierarchyRoots(std::string_view value) {
     auto roots = idsIn(value, '@');
     if (roots.size() != 1) return roots;
     std::string text = roots.front();
-    for (auto at = text.find("%40"); at != std::string::npos; at = text.find("%40", at))
+    for (auto at = text.find("%40"); at != std::string::npos; at = text.find("%40", at)) {
         text.replace(at, 3, "@");
+    }
     return idsIn(text, '@');
 }
 

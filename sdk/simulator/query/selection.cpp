@@ -96,8 +96,9 @@ private:
                 continue;
             }
             sql += (sql.empty() ? "(" : " OR ") + condition->sql;
-            for (auto& value : condition->bindings)
+            for (auto& value : condition->bindings) {
                 bindings_.push_back(std::move(value));
+            }
         }
         return sql.empty() ? sql : sql + ")";
     }

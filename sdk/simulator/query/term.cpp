@@ -82,8 +82,9 @@ bool isFieldByte(char c) {
 
 std::size_t fieldLength(std::string_view text) {
     std::size_t length = 0;
-    while (length < text.size() && isFieldByte(text[length]))
+    while (length < text.size() && isFieldByte(text[length])) {
         ++length;
+    }
     return length;
 }
 
@@ -118,8 +119,9 @@ Result<std::optional<Term>> parseTerm(std::string_view text) {
             Term{"", Operator::TextSearch, std::string(text.substr(kTextSearch.size()))});
     }
     // Which text index is searched makes no difference here: there is one.
-    if (text.starts_with(kIndexGroup))
+    if (text.starts_with(kIndexGroup)) {
         return std::optional<Term>(Term{"", Operator::TextSearch, ""});
+    }
     if (const auto start = unsupportedStart(text)) return unsupportedOperator(*start, text);
     const auto length = fieldLength(text);
     if (length == 0) return std::optional<Term>();

@@ -64,8 +64,9 @@ private:
 
     static Value sum(const ScriptValue& left, const Value& right) {
         if (!right) return std::nullopt;
-        if (!left.is_number || !right->is_number)
+        if (!left.is_number || !right->is_number) {
             return ScriptValue{left.text + right->text, false};
+        }
         return arithmetic(left, *right, 1);
     }
 
@@ -96,8 +97,9 @@ private:
     Value number() {
         constexpr std::size_t kDigitsMax = 15;
         const auto start = at_;
-        while (at_ < text_.size() && std::isdigit(static_cast<unsigned char>(text_[at_])) != 0)
+        while (at_ < text_.size() && std::isdigit(static_cast<unsigned char>(text_[at_])) != 0) {
             ++at_;
+        }
         if (at_ - start > kDigitsMax) return std::nullopt;
         return ScriptValue{std::string(text_.substr(start, at_ - start)), true};
     }
@@ -136,14 +138,16 @@ private:
     std::string_view word() {
         skipBlanks();
         const auto start = at_;
-        while (at_ < text_.size() && isNameByte(text_[at_]))
+        while (at_ < text_.size() && isNameByte(text_[at_])) {
             ++at_;
+        }
         return text_.substr(start, at_ - start);
     }
 
     void skipBlanks() {
-        while (at_ < text_.size() && text_[at_] == ' ')
+        while (at_ < text_.size() && text_[at_] == ' ') {
             ++at_;
+        }
     }
 
     /// Passes this byte, and blanks before it, if it comes next.

@@ -31,8 +31,9 @@ std::string groups(const ScriptScope& scope) {
         "SELECT \"group\" FROM \"sys_user_grmember\" WHERE \"user\" = ? ORDER BY \"group\"");
     statement.bind(scope.caller.sys_id);
     std::vector<std::string> ids;
-    while (statement.step())
+    while (statement.step()) {
         ids.emplace_back(statement.text(0));
+    }
     return join(ids, ",");
 }
 

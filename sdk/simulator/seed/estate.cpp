@@ -114,11 +114,13 @@ void seedEstate(World& world) {
     seedServices(world);
     seedRelationTypes(world);
     for (const auto& role : world.text.at("server_roles")) {
-        for (int n = 1; n <= kServersPerRole; ++n)
+        for (int n = 1; n <= kServersPerRole; ++n) {
             seedServer(world, role, n);
+        }
     }
-    for (int n = 1; n <= kLaptops; ++n)
+    for (int n = 1; n <= kLaptops; ++n) {
         seedLaptop(world, n);
+    }
 }
 
 }  // namespace toolhost::sim

@@ -67,8 +67,9 @@ Stage pickStage(World& world, Seconds opened) {
     });
     auto dice = world.random.below(100);
     std::size_t stage = 0;
-    while (dice >= shares->percent[stage])
+    while (dice >= shares->percent[stage]) {
         dice -= shares->percent[stage++];
+    }
     return static_cast<Stage>(stage);
 }
 
@@ -200,8 +201,9 @@ void seedIncident(World& world, long long n, long long count) {
 }  // namespace
 
 void seedIncidents(World& world, long long count) {
-    for (long long n = 1; n <= count; ++n)
+    for (long long n = 1; n <= count; ++n) {
         seedIncident(world, n, count);
+    }
 }
 
 }  // namespace toolhost::sim

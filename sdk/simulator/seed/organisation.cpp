@@ -24,8 +24,9 @@ void seedCompanies(World& world) {
         Values values{{"name", name},
                       {"city", company.at("city").get<std::string>()},
                       {"country", company.at("country").get<std::string>()}};
-        for (const auto& role : company.at("roles"))
+        for (const auto& role : company.at("roles")) {
             values[role.get<std::string>()] = "true";
+        }
         world.add("core_company", name, std::move(values), world.founding());
     }
 }
@@ -103,8 +104,9 @@ void seedUser(World& world, const json& user) {
                         user_name,
                         user.at("department").get<std::string>(),
                         World::idOf("cmn_location", location)};
-    for (const auto& role : user.at("roles"))
+    for (const auto& role : user.at("roles")) {
         grantRole(world, person, role.get<std::string>());
+    }
     const bool reports = user.value("active", true) && !user.value("locked", false) &&
                          !user.value("service", false) && user_name != "admin";
     if (reports) world.people.push_back(person);
@@ -134,10 +136,12 @@ json inventedUser(World& world, std::size_t n) {
 }
 
 void seedUsers(World& world) {
-    for (const auto& user : world.text.at("people"))
+    for (const auto& user : world.text.at("people")) {
         seedUser(world, user);
-    for (std::size_t n = 0; n < kFurtherUsers; ++n)
+    }
+    for (std::size_t n = 0; n < kFurtherUsers; ++n) {
         seedUser(world, inventedUser(world, n));
+    }
 }
 
 void seedGroup(World& world, const json& group) {
@@ -211,8 +215,9 @@ void seedOrganisation(World& world) {
     seedLocations(world);
     seedRoles(world);
     seedUsers(world);
-    for (const auto& group : world.text.at("groups"))
+    for (const auto& group : world.text.at("groups")) {
         seedGroup(world, group);
+    }
     seedProperties(world);
     seedDynamicFilters(world);
 }

@@ -165,18 +165,21 @@ void seedRequest(World& world, long long n) {
 }  // namespace
 
 void seedProblems(World& world) {
-    for (long long n = 1; n <= kProblems; ++n)
+    for (long long n = 1; n <= kProblems; ++n) {
         seedProblem(world, n);
+    }
 }
 
 void seedChanges(World& world) {
-    for (long long n = 1; n <= kChanges; ++n)
+    for (long long n = 1; n <= kChanges; ++n) {
         seedChange(world, n);
+    }
 }
 
 void seedRequests(World& world) {
-    for (long long n = 1; n <= kRequests; ++n)
+    for (long long n = 1; n <= kRequests; ++n) {
         seedRequest(world, n);
+    }
 }
 
 }  // namespace toolhost::sim

@@ -68,8 +68,9 @@ std::string World::add(std::string_view table,
                        const Stamp& stamp) {
     const auto& type = records_.schema().table(table);
     Record record{&type, std::move(values)};
-    for (const auto& [element, value] : type.defaults)
+    for (const auto& [element, value] : type.defaults) {
         record.values.emplace(element, value);
+    }
     // Some records have the id that the platform ships them with.
     if (record.sysId().empty()) record.set("sys_id", idOf(type.root(), key));
     record.set("sys_created_on", formatTimestamp(stamp.created));
@@ -96,8 +97,9 @@ std::string World::number(std::string_view prefix, long long n) {
 }
 
 void World::storeNumbers() {
-    for (const auto& [prefix, used] : numbers_)
+    for (const auto& [prefix, used] : numbers_) {
         reserveNumbers(records_.session(), prefix, used);
+    }
 }
 
 std::string World::phrase(const std::string& pattern, const std::string& host) {

@@ -24,8 +24,9 @@ std::vector<std::string> approversOf(Records& records, const Record& change) {
     const bool assess = change.get("state") == kAssess;
     statement.bind(assess ? change.get("assignment_group") : "").bind(assess ? "" : kBoard);
     std::vector<std::string> users;
-    while (statement.step())
+    while (statement.step()) {
         users.emplace_back(statement.text(0));
+    }
     return users;
 }
 

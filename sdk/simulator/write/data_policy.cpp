@@ -27,8 +27,9 @@ void addComplaints(const DataPolicy& policy,
 std::optional<Refusal> checkDataPolicies(const Schema& schema, const Record& record) {
     std::vector<std::string> complaints;
     for (const auto& name : record.table->chain) {
-        for (const auto& policy : schema.table(name).data_policies)
+        for (const auto& policy : schema.table(name).data_policies) {
             addComplaints(policy, record, complaints);
+        }
     }
     if (complaints.empty()) return std::nullopt;
     return refusals::dataPolicy(join(complaints, ", "));

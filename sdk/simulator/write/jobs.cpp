@@ -16,8 +16,9 @@ Result<long long> closeResolvedIncidents(Records& records, const Access& access,
             "SELECT \"sys_id\" FROM \"task\" WHERE \"sys_class_name\" = 'incident' AND \"state\" = "
             "6 AND \"resolved_at\" <= ?");
         statement.bind(formatTimestamp(now - age));
-        while (statement.step())
+        while (statement.step()) {
             ids.emplace_back(statement.text(0));
+        }
     }
     const Caller system{{}, "system", "System", {"admin"}};
     Writer writer(records, access, system, now);

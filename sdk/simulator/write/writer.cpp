@@ -63,8 +63,9 @@ Result<Record> Writer::add(const Table& table, Values input) {
     auto journals = takeJournals(table, input);
     const Record defaults{&table, {table.defaults.begin(), table.defaults.end()}};
     Change change{Write::Insert, defaults, defaults, std::move(journals), caller_, now_, records_};
-    for (const auto& [element, value] : input)
+    for (const auto& [element, value] : input) {
         change.after.set(element, value);
+    }
     stampInsert(change.after);
     if (auto refusal = applyRules(records_.schema(), change)) return std::move(*refusal);
     if (clashes(change.after)) return notUnique(table);
@@ -86,8 +87,9 @@ Result<Record> Writer::update(const Record& before, Values input) {
 Result<Record> Writer::change(const Record& before, Values input) {
     auto journals = takeJournals(*before.table, input);
     Change change{Write::Update, before, before, std::move(journals), caller_, now_, records_};
-    for (const auto& [element, value] : input)
+    for (const auto& [element, value] : input) {
         change.after.set(element, value);
+    }
     if (auto refusal = applyRules(records_.schema(), change)) return std::move(*refusal);
     auto stored = storeUpdate(change);
     if (auto refusal = followApprovals(change, *this)) return std::move(*refusal);
@@ -106,8 +108,9 @@ Record Writer::storeUpdate(const Change& change) {
     records_.update(*before.table, before.sysId(), changed);
     storeJournals(change);
     Record after = change.after;
-    for (const auto& [element, value] : changed)
+    for (const auto& [element, value] : changed) {
         after.set(element, value);
+    }
     return after;
 }
 
