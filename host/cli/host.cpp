@@ -81,7 +81,11 @@ void Host::openFront() {
                                settings_.http.allowed_origins,
                                http::isLoopback(settings_.http.host));
     mcp_route_ = std::make_unique<http::McpRoute>(
-        *endpoint_, authority_->authenticator, std::move(origins), clock_, log_);
+        *endpoint_,
+        authority_->authenticator,
+        http::Gatehouse{std::move(origins), settings_.http.servicenow_token_field},
+        clock_,
+        log_);
     router_ = std::make_unique<http::Router>(settings_.http, *mcp_route_, authority_->endpoints);
     server_->start(*router_);
     if (settings_.identity.authentication == identity::Authentication::Off) {

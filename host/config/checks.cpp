@@ -84,6 +84,10 @@ void checkInstance(const std::string& name,
         }
     };
     require("url", "every instance");
+    if (grant == servicenow::Grant::Passthrough && origins.count("servicenow.token_header") == 0) {
+        problems.push_back({whereOf(name, origins),
+                            "servicenow.token_header is missing; grant = passthrough needs it"});
+    }
     for (const auto& needed : servicenow::kNeededKeys) {
         if (needed.grant == grant) require(needed.key, "grant = " + std::string(nameOf(grant)));
     }

@@ -111,6 +111,20 @@ std::optional<base::Error> refuseNoNetwork(std::string_view text) {
     return base::Error{base::quoted(text) + " is not a network such as 10.1.0.0/16"};
 }
 
+std::optional<base::Error> refuseNoTokenField(std::string_view text) {
+    constexpr std::size_t kFieldCharactersMax = 64;
+    const bool is_name =
+        text.size() <= kFieldCharactersMax &&
+        text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") ==
+            std::string_view::npos;
+    const bool is_taken = base::equalsIgnoringCase(text, "Authorization") ||
+                          base::equalsIgnoringCase(text, "Cookie") ||
+                          base::equalsIgnoringCase(text.substr(0, 4), "Mcp-");
+    if (is_name && !is_taken) return std::nullopt;
+    return base::Error{base::quoted(text) +
+                       " is not up to 64 letters, digits and -, or means something else already"};
+}
+
 std::optional<base::Error> refuseNoPrefix(std::string_view text) {
     constexpr std::size_t kPrefixCharactersMax = 24;
     const bool plain =

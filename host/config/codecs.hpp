@@ -148,6 +148,8 @@ std::optional<base::Error> refuseNoOrigin(std::string_view text);
 std::optional<base::Error> refuseNoProxy(std::string_view text);
 std::optional<base::Error> refuseNoPort(std::string_view text);
 std::optional<base::Error> refuseNoNetwork(std::string_view text);
+/// The field of a request that may hold a second token: never one that has a meaning already.
+std::optional<base::Error> refuseNoTokenField(std::string_view text);
 std::optional<base::Error> refuseNoPrefix(std::string_view text);
 std::optional<base::Error> refuseUnreadableFile(std::string_view text);
 

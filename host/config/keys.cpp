@@ -173,6 +173,12 @@ Group instances() {
           fieldOf(&Settings::servicenow,
                   &servicenow::Settings::default_instance,
                   Text{"the name of an instance"})},
+         {"servicenow.token_header",
+          "The header in which a gateway before this host hands over each caller's own ServiceNow "
+          "token, for grant = passthrough; whoever brings a token of another user is refused.",
+          fieldOf(&Settings::http,
+                  &http::Settings::servicenow_token_field,
+                  Text{"a header name", refuseNoTokenField})},
          {"servicenow.<instance>.url",
           "Where the instance is; this key makes the instance known.",
           ofInstance(&Instance::url,

@@ -29,6 +29,19 @@ bool saysJson(const Fields& fields) {
                                     "application/json");
 }
 
+/// The token that the field holds, with or without "Bearer " before it; null when there is none.
+std::shared_ptr<const base::Secret> findToken(const Fields& fields, const std::string& name) {
+    constexpr std::string_view kBearer = "Bearer ";
+    if (name.empty()) return nullptr;
+    const auto value = findField(fields, name);
+    if (!value) return nullptr;
+    auto token = base::trim(*value);
+    if (base::equalsIgnoringCase(token.substr(0, kBearer.size()), kBearer)) {
+        token = base::trim(token.substr(kBearer.size()));
+    }
+    return std::make_shared<const base::Secret>(std::string(token));
+}
+
 Response unauthorized(const identity::Refusal& refused) {
     const std::string error = refused.error.empty() ? "unauthorized" : refused.error;
     const std::string description =
@@ -59,19 +72,19 @@ Response responseOf(mcp::Outbound outbound) {
 
 McpRoute::McpRoute(mcp::Endpoint& endpoint,
                    const identity::Authenticator& authenticator,
-                   OriginPolicy origins,
+                   Gatehouse gatehouse,
                    const base::Clock& clock,
                    base::Log& log)
     : endpoint_(endpoint),
       authenticator_(authenticator),
-      origins_(std::move(origins)),
+      gatehouse_(std::move(gatehouse)),
       clock_(clock),
       log_(log) {}
 
 /// Where the caller comes from and who it is, before anything it says is looked at.
 std::variant<std::shared_ptr<const identity::Principal>, Response> McpRoute::admit(
     const Request& request) const {
-    if (const auto objection = origins_.findObjection(request.fields)) {
+    if (const auto objection = gatehouse_.origins.findObjection(request.fields)) {
         log_.warning("http.request.refused", {{"peer", request.peer}, {"reason", *objection}});
         return refusal(403, *objection);
     }
@@ -84,8 +97,9 @@ std::variant<std::shared_ptr<const identity::Principal>, Response> McpRoute::adm
                    {"reason", refused->description}});
         return unauthorized(*refused);
     }
-    return std::make_shared<const identity::Principal>(
-        std::get<identity::Principal>(std::move(authentication)));
+    auto& principal = std::get<identity::Principal>(authentication);
+    principal.servicenow_token = findToken(request.fields, gatehouse_.servicenow_token_field);
+    return std::make_shared<const identity::Principal>(std::move(principal));
 }
 
 void McpRoute::handle(const Request& request, const Respond& respond) const {

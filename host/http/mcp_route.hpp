@@ -9,13 +9,20 @@
 
 namespace toolhost::http {
 
+/// What `/mcp` asks of a request besides its access token.
+struct Gatehouse {
+    OriginPolicy origins;
+    /// The field that holds the caller's own ServiceNow token; empty for none.
+    std::string servicenow_token_field{};
+};
+
 /// `/mcp`: from an HTTP request to an MCP message and back. Thread-safe.
 class McpRoute {
 public:
     /// What it is given by reference outlives it.
     McpRoute(mcp::Endpoint& endpoint,
              const identity::Authenticator& authenticator,
-             OriginPolicy origins,
+             Gatehouse gatehouse,
              const base::Clock& clock,
              base::Log& log);
 
@@ -30,7 +37,7 @@ private:
 
     mcp::Endpoint& endpoint_;
     const identity::Authenticator& authenticator_;
-    OriginPolicy origins_;
+    Gatehouse gatehouse_;
     const base::Clock& clock_;
     base::Log& log_;
 };

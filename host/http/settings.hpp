@@ -20,6 +20,8 @@ struct Settings {
     std::chrono::milliseconds io_timeout{15'000};
     /// Browser origins allowed besides this host's own.
     std::vector<std::string> allowed_origins;
+    /// The field in which a gateway hands over callers' own ServiceNow tokens; empty for none.
+    std::string servicenow_token_field;
 };
 
 }  // namespace toolhost::http

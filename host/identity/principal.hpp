@@ -1,8 +1,11 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "base/secret.hpp"
 
 namespace toolhost::identity {
 
@@ -27,6 +30,9 @@ struct Principal {
     /// The token's `jti`; empty without a token. Never the token itself.
     std::string token_id;
     Evidence evidence = Evidence::Nothing;
+    /// The caller's own token for ServiceNow, which a gateway before this host handed over beside
+    /// the access token; none otherwise. Only the ServiceNow client looks into it.
+    std::shared_ptr<const base::Secret> servicenow_token{};
 };
 
 }  // namespace toolhost::identity

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "servicenow/answer.hpp"
 #include "servicenow/instance.hpp"
 #include "servicenow/json_text.hpp"
 
@@ -10,35 +11,38 @@ namespace toolhost::servicenow {
 using Operation = void (*)(Instance& instance,
                            const Caller& caller,
                            const Json& request,
-                           Then<Json> then);
+                           Then<Answer> then);
 
 /// {table, query?, filter?, text_search?, fields?, limit?, offset?, cursor?, max_bytes?, display?}
 /// → records
-void queryRecords(Instance& instance, const Caller& caller, const Json& request, Then<Json> then);
+void queryRecords(Instance& instance, const Caller& caller, const Json& request, Then<Answer> then);
 
 /// {table, sys_id | number, fields?, display?} → record
-void getRecord(Instance& instance, const Caller& caller, const Json& request, Then<Json> then);
+void getRecord(Instance& instance, const Caller& caller, const Json& request, Then<Answer> then);
 
 /// {table, values} → record, changed_by_instance?
-void createRecord(Instance& instance, const Caller& caller, const Json& request, Then<Json> then);
+void createRecord(Instance& instance, const Caller& caller, const Json& request, Then<Answer> then);
 
 /// {table, sys_id, values} → record, changed_by_instance?
-void updateRecord(Instance& instance, const Caller& caller, const Json& request, Then<Json> then);
+void updateRecord(Instance& instance, const Caller& caller, const Json& request, Then<Answer> then);
 
 /// {table, sys_id} → deleted
-void deleteRecord(Instance& instance, const Caller& caller, const Json& request, Then<Json> then);
+void deleteRecord(Instance& instance, const Caller& caller, const Json& request, Then<Answer> then);
 
 /// {table, query?, filter?, text_search?, count?, avg?, sum?, min?, max?, group_by?, having?,
 /// order_by?, display?} → stats | groups
 void aggregateRecords(Instance& instance,
                       const Caller& caller,
                       const Json& request,
-                      Then<Json> then);
+                      Then<Answer> then);
 
 /// {filter, limit?} → tables
-void findTables(Instance& instance, const Caller& caller, const Json& request, Then<Json> then);
+void findTables(Instance& instance, const Caller& caller, const Json& request, Then<Answer> then);
 
 /// {table, choices?} → columns
-void describeTable(Instance& instance, const Caller& caller, const Json& request, Then<Json> then);
+void describeTable(Instance& instance,
+                   const Caller& caller,
+                   const Json& request,
+                   Then<Answer> then);
 
 }  // namespace toolhost::servicenow

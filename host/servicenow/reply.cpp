@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "servicenow/json_text.hpp"
+
 namespace toolhost::servicenow {
 namespace {
 
@@ -21,12 +23,15 @@ Json refusalOf(const Problem& problem) {
 
 }  // namespace
 
-std::string replyText(const Outcome<Json>& outcome, const std::string& acting_as) {
-    Json reply = outcome ? outcome.value() : refusalOf(outcome.problem());
+std::string replyText(const Outcome<Answer>& outcome, const std::string& acting_as) {
+    Json reply = outcome ? outcome.value().members : refusalOf(outcome.problem());
     reply["ok"] = outcome.ok();
     if (textOf(reply, "transaction_id").empty()) reply.erase("transaction_id");
     if (!acting_as.empty()) reply["acting_as"] = acting_as;
-    return writeJson(reply);
+    std::string text = writeJson(reply);
+    if (!outcome || !outcome.value().records) return text;
+    text.pop_back();  // the closing brace
+    return text.append(",\"records\":").append(*outcome.value().records).append("}");
 }
 
 }  // namespace toolhost::servicenow

@@ -123,16 +123,16 @@ private:
                             .deadline = call_.deadline - std::chrono::milliseconds(1),
                             .stop = stop_.get_token(),
                             .ticket = ticket_,
-                            .own_token = call_.own_token};
+                            .own_token = call_.principal.servicenow_token};
         operation(instance,
                   caller,
                   request_,
-                  [self = shared_from_this(), caller, &instance](Outcome<Json> outcome) {
+                  [self = shared_from_this(), caller, &instance](Outcome<Answer> outcome) {
                       self->conclude(instance, caller, std::move(outcome));
                   });
     }
 
-    void conclude(Instance& instance, const Caller& caller, Outcome<Json> outcome) {
+    void conclude(Instance& instance, const Caller& caller, Outcome<Answer> outcome) {
         const bool is_unknown_table =
             !outcome && outcome.problem().kind == Problem::Kind::UnknownTable;
         if (!is_unknown_table) return answer(std::move(outcome));
@@ -157,7 +157,7 @@ private:
                        .hint = "after a write, look first whether it was carried out"});
     }
 
-    void answer(const Outcome<Json>& outcome) {
+    void answer(const Outcome<Answer>& outcome) {
         if (is_answered_.exchange(true)) return;
         done_(replyText(outcome, acting_as_));
         stop_.request_stop();

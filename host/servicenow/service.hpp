@@ -11,7 +11,6 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
-#include "base/secret.hpp"
 #include "crypto/sealer.hpp"
 #include "identity/principal.hpp"
 #include "outbound/client.hpp"
@@ -29,8 +28,6 @@ struct Call {
     std::string request;
     base::SteadyTime deadline;
     std::stop_token cancelled;
-    /// The caller's own token for the instance, where a gateway before this host handed one over.
-    std::shared_ptr<const base::Secret> own_token{};
 };
 
 /// A call that an instance sees as one account's, though somebody else makes it.

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { scratchFolder } from './harness/folders.mjs';
 import { Installation } from './harness/host.mjs';
 import { Simulator, users } from './harness/simulator.mjs';
 
@@ -93,4 +94,91 @@ test('TLS that cannot be trusted is told from an instance that cannot be reached
     server.close();
   }
   await assertWrong(/^WRONG +connection: /m, check(users.itil, [], fresh));
+});
+
+const kShippedSchema = new URL('../../sdk/simulator/schema/servicenow.json', import.meta.url);
+
+/** The simulator's schema with the tables in which an instance keeps whom it trusts. */
+function schemaWithTrust() {
+  const access = { read: ['admin'], create: ['admin'], write: ['admin'], delete: ['admin'] };
+  const table = (name, columns) => ({ name, label: name, access, columns });
+  const texts = (...elements) => elements.map((element) => ({ element, label: element, max_length: 100 }));
+  const schema = JSON.parse(readFileSync(kShippedSchema));
+  schema.tables.push(
+    table('sys_certificate', [
+      ...texts('name', 'format', 'type', 'active'),
+      { element: 'pem_certificate', label: 'PEM', max_length: 8000 },
+    ]),
+    table('oauth_jwt', [
+      ...texts('name', 'client_id', 'public_client', 'inbound_grant_type'),
+      ...texts('default_grant_type', 'user_field', 'access_token_lifespan'),
+      ...texts('enable_jti_verification', 'clock_skew', 'active'),
+    ]),
+    table('jwt_verifier_map', [
+      ...texts('name', 'kid'),
+      { element: 'oauth_jwt', label: 'Provider', reference: 'oauth_jwt' },
+      { element: 'sys_certificate', label: 'Certificate', reference: 'sys_certificate' },
+    ]),
+  );
+  const file = join(scratchFolder(), 'schema.json');
+  writeFileSync(file, JSON.stringify(schema));
+  return file;
+}
+
+test('a setup that is applied writes what is missing, once, and repairs what differs', async () => {
+  const instance = await Simulator.start({ args: ['--schema', schemaWithTrust()] });
+  try {
+    const fresh = new Installation();
+    const words = ['servicenow', 'setup', '--instance', 'prod', '--url', instance.url];
+    words.push('--test-user', 'toolhost.test');
+    const apply = () => fresh.commandOutput([...words, '--apply', ...admin()]);
+    const first = await apply();
+    for (const name of ['certificate', 'OAuth JWT provider', 'verifier map', 'test user'])
+      assert.match(first, new RegExp(`^made +the ${name}$`, 'm'), first);
+    assert.match(first, /^made +personalize_dictionary for the test user$/m);
+
+    const again = await apply();
+    assert.doesNotMatch(again, /made|changed|FAILED/, again);
+
+    const [provider] = await instance.records('oauth_jwt', 'name=toolhost');
+    await instance.ask('PATCH', `/api/now/table/oauth_jwt/${provider.sys_id}`, { active: 'false' });
+    assert.match(await apply(), /^changed +the OAuth JWT provider: active$/m);
+
+    const [map] = await instance.records('jwt_verifier_map', 'name!=');
+    const [certificate] = await instance.records('sys_certificate', 'name!=');
+    assert.equal(map.oauth_jwt.value, provider.sys_id);
+    assert.equal(map.sys_certificate.value, certificate.sys_id);
+    const [user] = await instance.records('sys_user', 'user_name=toolhost.test');
+    const roles = await instance.records('sys_user_has_role', `user=${user.sys_id}`);
+    assert.equal(roles.length, 2);
+  } finally {
+    await instance.stop();
+  }
+});
+
+test('a setup that may not write says at which record and why', async () => {
+  const instance = await Simulator.start({ args: ['--schema', schemaWithTrust()] });
+  try {
+    const fresh = new Installation();
+    const file = join(fresh.folder, 'beth.secret');
+    writeFileSync(file, users.itil, { mode: 0o600 });
+    const { code, stdout } = await fresh.command([
+      ...['servicenow', 'setup', '--instance', 'prod', '--url', instance.url, '--apply'],
+      ...['--admin', users.itil, '--admin-password', `file:${file}`],
+    ]);
+    assert.equal(code, 1);
+    assert.match(stdout, /^FAILED +the certificate: .*403/m);
+    assert.match(stdout, /^not tried +the verifier map$/m);
+  } finally {
+    await instance.stop();
+  }
+});
+
+test('a clock that is far off is named before anything is refused for it', async () => {
+  await simulator.ask('POST', '/__sim/clock', { skew_seconds: 400 });
+  try {
+    await assertWrong(/^WRONG +clock: this machine is \d+ s behind/m, check(users.itil));
+  } finally {
+    await simulator.ask('POST', '/__sim/clock', { skew_seconds: 0 });
+  }
 });

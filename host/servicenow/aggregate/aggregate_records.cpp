@@ -43,7 +43,7 @@ Json groupsOf(const Json& rows) {
 /// Has ServiceNow compute over the records of a table.
 class Aggregation : public std::enable_shared_from_this<Aggregation> {
 public:
-    Aggregation(Instance& instance, Caller caller, AggregateRequest wanted, Then<Json> then)
+    Aggregation(Instance& instance, Caller caller, AggregateRequest wanted, Then<Answer> then)
         : caller_(std::move(caller)),
           instance_(instance),
           wanted_(std::move(wanted)),
@@ -87,13 +87,13 @@ private:
         } else {
             answer["stats"] = withNumericCount(memberOf(result, "stats"));
         }
-        then_(std::move(answer));
+        then_(Answer(std::move(answer)));
     }
 
     const Caller caller_;
     Instance& instance_;
     const AggregateRequest wanted_;
-    const Then<Json> then_;
+    const Then<Answer> then_;
     std::vector<std::string> notices_;
 };
 
@@ -102,7 +102,7 @@ private:
 void aggregateRecords(Instance& instance,
                       const Caller& caller,
                       const Json& request,
-                      Then<Json> then) {
+                      Then<Answer> then) {
     auto wanted = readAggregateRequest(request, instance.scripts());
     if (!wanted) return then(wanted.problem());
     std::make_shared<Aggregation>(instance, caller, std::move(wanted).value(), std::move(then))

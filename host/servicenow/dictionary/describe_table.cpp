@@ -48,7 +48,7 @@ class Description : public std::enable_shared_from_this<Description> {
 public:
     enum class Choices { Wanted, Unwanted };
 
-    Description(Instance& instance, Caller caller, Choices choices, Then<Json> then)
+    Description(Instance& instance, Caller caller, Choices choices, Then<Answer> then)
         : caller_(std::move(caller)),
           instance_(instance),
           choices_(choices),
@@ -96,11 +96,11 @@ private:
             }
             columns.push_back(std::move(described));
         }
-        then_(Json{{"table", schema_->name},
-                   {"label", schema_->label},
-                   {"chain", schema_->chain},
-                   {"columns", std::move(columns)},
-                   {"notices", notices_}});
+        then_(Answer({{"table", schema_->name},
+                      {"label", schema_->label},
+                      {"chain", schema_->chain},
+                      {"columns", std::move(columns)},
+                      {"notices", notices_}}));
     }
 
     [[nodiscard]] Problem unknownTable() const {
@@ -113,14 +113,17 @@ private:
     const Caller caller_;
     Instance& instance_;
     const Choices choices_;
-    const Then<Json> then_;
+    const Then<Answer> then_;
     SchemaPointer schema_;
     std::vector<std::string> notices_;
 };
 
 }  // namespace
 
-void describeTable(Instance& instance, const Caller& caller, const Json& request, Then<Json> then) {
+void describeTable(Instance& instance,
+                   const Caller& caller,
+                   const Json& request,
+                   Then<Answer> then) {
     RequestReader reader(request);
     const std::string table = reader.table();
     const auto choices = reader.flag("choices", false) ? Description::Choices::Wanted

@@ -22,7 +22,7 @@ Json tablesOf(const Json& rows) {
     return tables;
 }
 
-Outcome<Json> answerOf(const Outcome<ApiReply>& reply) {
+Outcome<Answer> answerOf(const Outcome<ApiReply>& reply) {
     if (!reply) return reply.problem();
     const auto& [rows, total, transaction] = reply.value();
     if (!rows.is_array()) {
@@ -30,16 +30,16 @@ Outcome<Json> answerOf(const Outcome<ApiReply>& reply) {
                        .transaction_id = transaction};
     }
     const auto returned = static_cast<std::int64_t>(rows.size());
-    return Json{{"tables", tablesOf(rows)},
-                {"returned", returned},
-                {"total", total ? Json(*total) : Json()},
-                {"has_more", total && *total > returned},
-                {"transaction_id", transaction}};
+    return Answer({{"tables", tablesOf(rows)},
+                   {"returned", returned},
+                   {"total", total ? Json(*total) : Json()},
+                   {"has_more", total && *total > returned},
+                   {"transaction_id", transaction}});
 }
 
 }  // namespace
 
-void findTables(Instance& instance, const Caller& caller, const Json& request, Then<Json> then) {
+void findTables(Instance& instance, const Caller& caller, const Json& request, Then<Answer> then) {
     RequestReader reader(request);
     const std::string filter = reader.text("filter");
     const auto limit = reader.number("limit", {.least = 1, .most = kTablesMax, .otherwise = 100});

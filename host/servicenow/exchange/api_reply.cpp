@@ -193,15 +193,20 @@ bool isPage(const outbound::Response& response) {
 }
 
 Problem pageInsteadOfJson(const std::string& attempted, const outbound::Response& response) {
-    return {.kind = Kind::Unavailable,
-            .message = attempted + ": the instance answered " + std::to_string(response.status) +
-                       " with a web page instead of JSON",
-            .status = response.status,
-            .hint =
-                "a developer instance hibernates after about ten days without use: its owner "
-                "wakes it at developer.servicenow.com; otherwise check the instance's URL and "
-                "what stands in front of it",
-            .transaction_id = transactionOf(response)};
+    const bool is_down = response.status >= 500;
+    return {
+        .kind = Kind::Unavailable,
+        .message = attempted + ": the instance answered " + std::to_string(response.status) +
+                   " with a web page instead of JSON",
+        .status = response.status,
+        .hint =
+            is_down
+                ? "the instance, or what stands in front of it, is down, restarting or "
+                  "being upgraded; try again in some minutes"
+                : "a developer instance hibernates after about ten days without use: its owner "
+                  "wakes it at developer.servicenow.com; otherwise check the instance's URL and "
+                  "what stands in front of it",
+        .transaction_id = transactionOf(response)};
 }
 
 }  // namespace toolhost::servicenow

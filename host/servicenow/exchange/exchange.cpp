@@ -189,7 +189,11 @@ bool Exchange::repeats(const outbound::Response& response) {
 
 Outcome<ApiReply> Exchange::read(outbound::Response response) const {
     if (streamed_) return readRowsReply(response, rows_->finish(), attempted_);
-    return readApiReply(std::move(response), attempted_);
+    auto reply = readApiReply(std::move(response), attempted_);
+    if (reply || request_.method == "GET" || reply.problem().status < 500) return reply;
+    Problem problem = reply.problem();
+    problem.hint = "it may have been carried out all the same: look before trying again";
+    return problem;
 }
 
 void Exchange::fail(Problem problem) const {

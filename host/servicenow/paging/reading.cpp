@@ -51,7 +51,7 @@ std::string noticeOf(const OversizeRecord& record) {
 
 class Reading : public std::enable_shared_from_this<Reading> {
 public:
-    Reading(Instance& instance, Caller caller, RecordQuery query, Then<Json> then)
+    Reading(Instance& instance, Caller caller, RecordQuery query, Then<Answer> then)
         : caller_(std::move(caller)),
           instance_(instance),
           query_(std::move(query)),
@@ -117,6 +117,7 @@ private:
 
     void readPage() {
         taken_of_page_ = 0;
+        rows_of_page_ = 0;
         ApiRequest page{
             .attempted = "query " + base::quoted(query_.table),
             .path = "/api/now/table/" + query_.table,
@@ -128,28 +129,11 @@ private:
                 {"sysparm_display_value", std::string(parameterOf(shape_->displayAsked()))},
                 {"sysparm_exclude_reference_link", "true"},
                 {"sysparm_suppress_pagination_header", "true"}}};
-        instance_.ask(
-            caller_, std::move(page), [self = shared_from_this()](Outcome<ApiReply> reply) {
-                self->takePage(std::move(reply));
-            });
-    }
-
-    void takePage(Outcome<ApiReply> reply) {
-        if (!reply) return takeRefusal(reply.problem());
-        const Json& rows = reply.value().result;
-        transaction_ = reply.value().transaction_id;
-        if (!rows.is_array()) {
-            return then_(Problem{.message = "query " + base::quoted(query_.table) +
-                                            ": ServiceNow's result is no list of records",
-                                 .transaction_id = transaction_});
-        }
-        const auto total = reply.value().total;
-        if (!place_.after && query_.cursor.empty()) place_.total = total;
-        noticeHiddenRows(total, static_cast<std::int64_t>(rows.size()));
-        for (const Json& row : rows) {
-            if (!takeRow(writeJson(row))) return finish(More::Yes);
-        }
-        endPage(total);
+        instance_.askForRows(
+            caller_,
+            std::move(page),
+            [self = shared_from_this()](std::string_view row) { return self->takeRow(row); },
+            [self = shared_from_this()](const Outcome<ApiReply>& reply) { self->endPage(reply); });
     }
 
     /// A rule of the instance may forbid to compare sys_id, or the column the query is ordered by.
@@ -162,27 +146,27 @@ private:
         readPage();
     }
 
-    void noticeHiddenRows(std::optional<std::int64_t> total, std::int64_t shown) {
-        const auto due =
-            total ? std::clamp<std::int64_t>(*total - place_.offset, 0, window_) : shown;
-        place_.rows_hidden = place_.rows_hidden || shown < due;
+    void noticeHiddenRows(std::optional<std::int64_t> total) {
+        const auto due = std::clamp<std::int64_t>(total.value_or(0) - place_.offset, 0, window_);
+        place_.rows_hidden = place_.rows_hidden || rows_of_page_ < due;
     }
 
-    /// Whether the record found room.
-    [[nodiscard]] bool takeRow(std::string row) {
-        if (records_.take(shape_->show(row)) == RecordList::Verdict::Full) {
-            is_out_of_room_ = !records_.isFull();
-            return false;
-        }
+    /// Takes the page's next record, or only counts it when there is no room any more.
+    base::Result<base::Done> takeRow(std::string_view row) {
+        if (!isJson(row)) return base::Error{"a record is not JSON"};
+        ++rows_of_page_;
+        if (is_stopped_) return base::Done{};
+        is_stopped_ = records_.take(shape_->show(row)) == RecordList::Verdict::Full;
+        if (is_stopped_) return base::Done{};
         ++place_.seen;
         ++taken_of_page_;
         checkOrder(row);
-        last_row_ = std::move(row);
-        return true;
+        last_row_ = row;
+        return base::Done{};
     }
 
     /// Conditions can only go on from where the instance orders as they compare.
-    void checkOrder(const std::string& row) {
+    void checkOrder(std::string_view row) {
         if (place_.is_by_offset || keyset_->fields().empty() || last_row_.empty()) return;
         const auto before = shape_->positionAfter(last_row_);
         const auto now = shape_->positionAfter(row);
@@ -191,9 +175,18 @@ private:
         }
     }
 
-    void endPage(std::optional<std::int64_t> total) {
-        const bool is_empty = taken_of_page_ == 0;
-        const bool is_end = total ? place_.offset + window_ >= *total : is_empty;
+    void endPage(const Outcome<ApiReply>& reply) {
+        if (!reply) return takeRefusal(reply.problem());
+        transaction_ = reply.value().transaction_id;
+        const auto total = reply.value().total;
+        if (!place_.after && query_.cursor.empty()) place_.total = total;
+        noticeHiddenRows(total);
+        if (is_stopped_) return finish(More::Yes);
+        decide(total);
+    }
+
+    void decide(std::optional<std::int64_t> total) {
+        const bool is_end = total ? place_.offset + window_ >= *total : rows_of_page_ == 0;
         if (is_end) return finish(More::No);
         const bool total_is_true = total && !place_.rows_hidden;
         if (records_.isFull() && total_is_true) return finish(More::Yes);
@@ -266,8 +259,9 @@ private:
         if (more == More::Yes) addCursor(reply);
         if (!records_.leftOut().empty()) reply["left_out"] = jsonOf(records_.leftOut());
         reply["notices"] = notices_;
-        reply["records"] = parseJson(records_.takeText()).value_or(Json::array());
-        then_(std::move(reply));
+        Answer answer(std::move(reply));
+        answer.records = records_.takeText();
+        then_(std::move(answer));
     }
 
     void addCursor(Json& reply) {
@@ -302,7 +296,7 @@ private:
         for (const auto& record : records_.leftOut()) {
             notices_.push_back(noticeOf(record));
         }
-        if (is_out_of_room_) {
+        if (is_stopped_ && !records_.isFull()) {
             notices_.push_back("stopped after " + std::to_string(records_.size()) +
                                " records: an answer has at most " +
                                std::to_string(query_.bytes_max) +
@@ -321,7 +315,7 @@ private:
     const Caller caller_;
     Instance& instance_;
     const RecordQuery query_;
-    const Then<Json> then_;
+    const Then<Answer> then_;
     std::vector<std::string> notices_;
     std::optional<Keyset> keyset_;  // absent: records are counted
     std::string why_by_offset_;
@@ -330,15 +324,16 @@ private:
     RecordList records_;
     std::string last_row_;            // as it was asked
     std::int64_t taken_of_page_ = 0;  // since the place was set
+    std::int64_t rows_of_page_ = 0;   // that were shown, whether there was room or not
     std::int64_t window_ = 0;
     std::int64_t pages_read_ = 0;
-    bool is_out_of_room_ = false;  // bytes, not records
+    bool is_stopped_ = false;  // a record found no room
     std::string transaction_;
 };
 
 }  // namespace
 
-void readRecords(Instance& instance, const Caller& caller, RecordQuery query, Then<Json> then) {
+void readRecords(Instance& instance, const Caller& caller, RecordQuery query, Then<Answer> then) {
     std::make_shared<Reading>(instance, caller, std::move(query), std::move(then))->start();
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "servicenow/answer.hpp"
 #include "servicenow/instance.hpp"
-#include "servicenow/json_text.hpp"
 #include "servicenow/records/record_query.hpp"
 
 namespace toolhost::servicenow {
@@ -15,6 +15,6 @@ namespace toolhost::servicenow {
 ///
 /// Gives {table, total, returned, has_more, next_cursor?, fields, effective_query, left_out?,
 /// notices, records}. [any thread]
-void readRecords(Instance& instance, const Caller& caller, RecordQuery query, Then<Json> then);
+void readRecords(Instance& instance, const Caller& caller, RecordQuery query, Then<Answer> then);
 
 }  // namespace toolhost::servicenow

@@ -51,7 +51,7 @@ Outcome<Wanted> readRequest(const Json& request) {
 /// Reads one record by its key or its number.
 class RecordRead : public std::enable_shared_from_this<RecordRead> {
 public:
-    RecordRead(Instance& instance, Caller caller, Wanted wanted, Then<Json> then)
+    RecordRead(Instance& instance, Caller caller, Wanted wanted, Then<Answer> then)
         : caller_(std::move(caller)),
           instance_(instance),
           wanted_(std::move(wanted)),
@@ -112,7 +112,7 @@ private:
                        {"notices", notices_},
                        {"transaction_id", reply.value().transaction_id}};
         answer["record"] = std::move(record);
-        then_(std::move(answer));
+        then_(Answer(std::move(answer)));
     }
 
     [[nodiscard]] std::string which() const {
@@ -128,13 +128,13 @@ private:
     const Caller caller_;
     Instance& instance_;
     const Wanted wanted_;
-    const Then<Json> then_;
+    const Then<Answer> then_;
     std::vector<std::string> notices_;
 };
 
 }  // namespace
 
-void getRecord(Instance& instance, const Caller& caller, const Json& request, Then<Json> then) {
+void getRecord(Instance& instance, const Caller& caller, const Json& request, Then<Answer> then) {
     auto wanted = readRequest(request);
     if (!wanted) return then(wanted.problem());
     std::make_shared<RecordRead>(instance, caller, std::move(wanted).value(), std::move(then))

@@ -5,7 +5,10 @@
 
 namespace toolhost::servicenow {
 
-void queryRecords(Instance& instance, const Caller& caller, const Json& request, Then<Json> then) {
+void queryRecords(Instance& instance,
+                  const Caller& caller,
+                  const Json& request,
+                  Then<Answer> then) {
     auto query = readRecordQuery(request, instance);
     if (!query) return then(query.problem());
     readRecords(instance, caller, std::move(query).value(), std::move(then));

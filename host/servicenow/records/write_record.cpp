@@ -36,7 +36,7 @@ std::string readSysId(RequestReader& reader) {
 /// Creates or updates one record and tells what became of the values.
 class RecordWrite : public std::enable_shared_from_this<RecordWrite> {
 public:
-    RecordWrite(Instance& instance, Caller caller, Change change, Then<Json> then)
+    RecordWrite(Instance& instance, Caller caller, Change change, Then<Answer> then)
         : caller_(std::move(caller)),
           instance_(instance),
           change_(std::move(change)),
@@ -87,7 +87,7 @@ private:
         if (!changed.empty()) answer["changed_by_instance"] = std::move(changed);
         noticeUnreadable(record);
         answer["notices"] = checked_.notices;
-        then_(std::move(answer));
+        then_(Answer(std::move(answer)));
     }
 
     void noticeUnreadable(const Json& record) {
@@ -102,7 +102,7 @@ private:
     const Caller caller_;
     Instance& instance_;
     const Change change_;
-    const Then<Json> then_;
+    const Then<Answer> then_;
     CheckedFields checked_;
 };
 
@@ -110,27 +110,36 @@ void write(Instance& instance,
            const Caller& caller,
            const RequestReader& reader,
            Change change,
-           Then<Json> then) {
+           Then<Answer> then) {
     if (const auto problem = reader.problem()) return then(*problem);
     std::make_shared<RecordWrite>(instance, caller, std::move(change), std::move(then))->start();
 }
 
 }  // namespace
 
-void createRecord(Instance& instance, const Caller& caller, const Json& request, Then<Json> then) {
+void createRecord(Instance& instance,
+                  const Caller& caller,
+                  const Json& request,
+                  Then<Answer> then) {
     RequestReader reader(request);
     Change change{.table = reader.table(), .sys_id = {}, .values = reader.values("values")};
     write(instance, caller, reader, std::move(change), std::move(then));
 }
 
-void updateRecord(Instance& instance, const Caller& caller, const Json& request, Then<Json> then) {
+void updateRecord(Instance& instance,
+                  const Caller& caller,
+                  const Json& request,
+                  Then<Answer> then) {
     RequestReader reader(request);
     Change change{
         .table = reader.table(), .sys_id = readSysId(reader), .values = reader.values("values")};
     write(instance, caller, reader, std::move(change), std::move(then));
 }
 
-void deleteRecord(Instance& instance, const Caller& caller, const Json& request, Then<Json> then) {
+void deleteRecord(Instance& instance,
+                  const Caller& caller,
+                  const Json& request,
+                  Then<Answer> then) {
     RequestReader reader(request);
     const std::string table = reader.table();
     const std::string sys_id = readSysId(reader);
@@ -142,10 +151,10 @@ void deleteRecord(Instance& instance, const Caller& caller, const Json& request,
                  std::move(deletion),
                  [table, sys_id, then = std::move(then)](const Outcome<ApiReply>& reply) {
                      if (!reply) return then(reply.problem());
-                     then(Json{{"table", table},
-                               {"sys_id", sys_id},
-                               {"deleted", true},
-                               {"transaction_id", reply.value().transaction_id}});
+                     then(Answer({{"table", table},
+                                  {"sys_id", sys_id},
+                                  {"deleted", true},
+                                  {"transaction_id", reply.value().transaction_id}}));
                  });
 }
 

@@ -53,6 +53,7 @@ std::future<std::string> Desk::start(const std::string& user,
                                      std::stop_token cancelled) {
     identity::Principal principal;
     if (!user.empty()) principal.user = user;
+    principal.servicenow_token = std::move(own_token_);
     auto promise = std::make_shared<std::promise<std::string>>();
     service_->perform({.principal = principal,
                        .request = request.dump(),

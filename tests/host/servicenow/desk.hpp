@@ -35,6 +35,11 @@ public:
     nlohmann::json ask(const std::string& user, const nlohmann::json& request);
     nlohmann::json ask(const nlohmann::json& request) { return ask("beth.anglin", request); }
 
+    /// The next call comes with that token of the caller's own.
+    void bring(const std::string& token) {
+        own_token_ = std::make_shared<const base::Secret>(token);
+    }
+
     Service& service() { return *service_; }
     /// Ends the service, and with it every call.
     void close() { service_.reset(); }
@@ -47,6 +52,7 @@ private:
     std::ostringstream written_;
     base::Log log_;
     outbound::Client client_;
+    std::shared_ptr<const base::Secret> own_token_;
     std::unique_ptr<Service> service_;
 };
 

@@ -220,6 +220,18 @@ TEST(RateLimits, AreWaitedForEvenByAWriteWhenTheDeadlineAllows) {
     EXPECT_EQ(writes, 2);
 }
 
+TEST(FailedWrites, SayThatTheyMayHaveBeenCarriedOut) {
+    Wire wire;
+    wire.server.on(kIncidents, [](const SeenRequest&) {
+        return refusal(500, "Transaction cancelled: maximum execution time exceeded");
+    });
+    const auto reply =
+        wire.ask({.attempted = "create", .method = "POST", .path = kIncidents, .body = "{}"});
+    ASSERT_FALSE(reply.ok());
+    EXPECT_NE(reply.problem().hint.find("look before trying again"), std::string::npos);
+    EXPECT_EQ(wire.server.requestsTo(kIncidents).size(), 1U) << "it was sent twice";
+}
+
 TEST(Cookies, AreNeverSentBackLeastOfAllForAnotherUser) {
     Wire wire;
     wire.server.on(kIncidents, [](const SeenRequest&) {
