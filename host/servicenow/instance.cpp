@@ -113,7 +113,8 @@ void Instance::findSchema(const Caller& caller,
     const Caller ours{.user = caller.user,
                       .deadline = endpoint_.host.clock.steady() + kSchemaTimeMax,
                       .stop = closing_,
-                      .ticket = caller.ticket};
+                      .ticket = caller.ticket,
+                      .own_token = caller.own_token};
     schemas_.get(
         caller.user + '\n' + table,
         [this, ours, table](const Schemas::Report& report) { readSchema(ours, table, report); },

@@ -69,6 +69,7 @@ SchemaJson discoverOutputSchema() {
           {"extends", {{"type", "array"}, {"items", text}}},
           {"fieldCount", count},
           {"fields", list},
+          {"actingAs", actingAsSchema()},
           {"notices", {{"type", "array"}, {"items", text}}}}},
         {"anyOf",
          {{{"required", {"tables", "count"}}}, {{"required", {"table", "fields", "fieldCount"}}}}}};
@@ -81,7 +82,7 @@ void discover(toolhost::sdk::Context context, DiscoverInput input) {
             "{\"filter\": \"incident\"} or {\"table\": \"incident\"}."));
     }
     answerFrom(context, requestFor(input), [input](const json& reply) {
-        return Result::structured(input.table ? fieldsOf(reply, input.mode) : tablesOf(reply));
+        return input.table ? fieldsOf(reply, input.mode) : tablesOf(reply);
     });
 }
 

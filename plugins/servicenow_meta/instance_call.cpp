@@ -17,15 +17,33 @@ std::string trimmed(const std::string& text) {
     return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+Result failureOf(const json& reply, const std::string& account) {
+    std::string text = describeError(reply.value("error", json::object()));
+    if (!account.empty()) text += ". ServiceNow was asked as '" + account + "'";
+    return Result::error(std::move(text));
+}
+
+Result answerOf(json reply, const std::function<json(json)>& render) {
+    const std::string account = textOf(reply, "acting_as");
+    if (!reply.value("ok", false)) return failureOf(reply, account);
+    json answer = render(std::move(reply));
+    if (!account.empty()) answer["actingAs"] = account;
+    return Result::structured(std::move(answer));
+}
+
 }  // namespace
 
-void answerFrom(const Context& context, const json& request, std::function<Result(json)> render) {
+void answerFrom(const Context& context, const json& request, std::function<json(json)> render) {
     context.servicenow(request, [context, render = std::move(render)](json reply) {
-        const bool is_good = reply.value("ok", false);
-        context.finish(is_good
-                           ? render(std::move(reply))
-                           : Result::error(describeError(reply.value("error", json::object()))));
+        context.finish(answerOf(std::move(reply), render));
     });
+}
+
+toolhost::sdk::SchemaJson actingAsSchema() {
+    return {
+        {"type", "string"},
+        {"description",
+         "The account that all callers share at this instance; ServiceNow saw it, not the user"}};
 }
 
 std::string describeError(const json& error) {

@@ -56,7 +56,7 @@ json taken(json& from, const char* member, json otherwise) {
     return found == from.end() ? std::move(otherwise) : std::move(*found);
 }
 
-Result listed(json reply) {
+json listed(json reply) {
     json answer = {{"totalCount", reply.value("total", json())},
                    {"returned", reply.value("returned", 0)},
                    {"hasMore", reply.value("has_more", false)},
@@ -65,15 +65,15 @@ Result listed(json reply) {
     copyIfThere(reply, "left_out", answer, "leftOut");
     copyIfThere(reply, "effective_query", answer, "effectiveQuery");
     copyIfThere(reply, "notices", answer, "notices");
-    return Result::structured(std::move(answer));
+    return answer;
 }
 
-Result aggregated(json reply) {
+json aggregated(json reply) {
     json answer = {{"aggregate", true}};
     answer["result"] = taken(reply, reply.contains("groups") ? "groups" : "stats", json::object());
     copyIfThere(reply, "effective_query", answer, "effectiveQuery");
     copyIfThere(reply, "notices", answer, "notices");
-    return Result::structured(std::move(answer));
+    return answer;
 }
 
 /// Why the input cannot be asked; empty when it can.
@@ -119,6 +119,7 @@ SchemaJson queryOutputSchema() {
           {"aggregate", {{"type", "boolean"}}},
           {"result", {{"type", {"object", "array"}}}},
           {"effectiveQuery", text},
+          {"actingAs", actingAsSchema()},
           {"notices", {{"type", "array"}, {"items", text}}}}},
         {"anyOf",
          {{{"required", {"totalCount", "returned", "hasMore", "records"}}},

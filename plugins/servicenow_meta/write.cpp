@@ -46,7 +46,7 @@ void copyText(const json& from, const char* member, json& to) {
     }
 }
 
-Result written(const WriteInput& input, const json& reply) {
+json written(const WriteInput& input, const json& reply) {
     const json record = reply.value("record", json::object());
     json answer = {{"success", true}, {"operation", input.operation}, {"table", input.table}};
     if (input.sys_id) answer["sys_id"] = *input.sys_id;
@@ -56,7 +56,7 @@ Result written(const WriteInput& input, const json& reply) {
         const auto found = reply.find(member);
         if (found != reply.end() && !found->empty()) answer[member] = *found;
     }
-    return Result::structured(std::move(answer));
+    return answer;
 }
 
 }  // namespace
@@ -73,6 +73,7 @@ SchemaJson writeOutputSchema() {
           {"number", text},
           {"changed_by_instance",
            {{"type", "object"}, {"description", "Fields the instance set otherwise than asked"}}},
+          {"actingAs", actingAsSchema()},
           {"notices", {{"type", "array"}, {"items", text}}}}},
         {"required", {"success", "operation", "table", "sys_id"}}};
 }

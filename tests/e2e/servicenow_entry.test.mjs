@@ -83,18 +83,19 @@ const accountGrants = {
   api_key: () => ({ api_key: secret('the-api-key') }),
 };
 
-async function refreshToken() {
+/** What the instance gives a user for their password, which is their name. */
+async function signIn(user) {
   const response = await fetch(`${simulator.url}/oauth_token.do`, {
     method: 'POST',
     body: new URLSearchParams({
       grant_type: 'password',
       client_id: 'web',
       client_secret: 'web-secret',
-      username: users.itil,
-      password: users.itil,
+      username: user,
+      password: user,
     }),
   });
-  return (await response.json()).refresh_token;
+  return response.json();
 }
 
 for (const [grant, settings] of Object.entries(accountGrants)) {
@@ -110,7 +111,7 @@ test('refresh_token serves the user who obtained it', async () => {
   const host = await enteredWith({
     ...{ grant: 'refresh_token', user_name: users.itil },
     ...web(),
-    refresh_token: secret(await refreshToken()),
+    refresh_token: secret((await signIn(users.itil)).refresh_token),
   });
   await assertWorks(queryAs(host, users.itil));
 });
@@ -120,26 +121,14 @@ test('an account that everybody shares is on record for each call', async () => 
     ...{ grant: 'client_credentials', user_name: kAccount, shared_account: 'true' },
     ...web(),
   });
-  await assertWorks(queryAs(host, users.itil));
+  const answer = await queryAs(host, users.itil);
+  await assertWorks(answer);
+  assert.equal(answer.structuredContent.actingAs, kAccount);
   const events = await host.installation.auditEvents(['--type', 'servicenow.shared_account']);
   assert.equal(events.length, 1, JSON.stringify(events));
   assert.equal(events[0].details.acting_as, kAccount);
   assert.match(JSON.stringify(events[0]), new RegExp(users.itil.replace('.', '\\.')));
 });
-
-async function tokenOf(user) {
-  const response = await fetch(`${simulator.url}/oauth_token.do`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'password',
-      client_id: 'web',
-      client_secret: 'web-secret',
-      username: user,
-      password: user,
-    }),
-  });
-  return (await response.json()).access_token;
-}
 
 test("a gateway's token is used for the user it belongs to, and for nobody else", async () => {
   const host = await enteredWith(
@@ -152,7 +141,7 @@ test("a gateway's token is used for the user it belongs to, and for nobody else"
     const token = await host.installation.tokenFor(user);
     return (await askModern(host, 'tools/call', params, { token, change })).json.result;
   };
-  const beths = await tokenOf(users.itil);
+  const beths = (await signIn(users.itil)).access_token;
   await assertWorks(query(users.itil, beths));
   await assertFails(/brought none/, query(users.itil));
   await assertFails(/belongs to "beth\.anglin"/, query(users.otherItil, beths));

@@ -82,6 +82,18 @@ Answer token(const SeenRequest& seen) {
 
 }  // namespace
 
+std::string incidentPath() {
+    return kIncidents + ("/" + std::string(32, 'a'));
+}
+
+json getIncident() {
+    return {{"op", "get"}, {"table", "incident"}, {"sys_id", std::string(32, 'a')}};
+}
+
+Answer incident(const SeenRequest&) {
+    return result({{"number", "INC0010001"}});
+}
+
 Answer result(const json& value, std::optional<int> total) {
     std::string headers =
         "Content-Type: application/json;charset=UTF-8\r\nX-Transaction-ID: abc123def456\r\n";

@@ -12,6 +12,18 @@
 
 namespace toolhost::servicenow {
 
+inline constexpr const char* kTokens = "/oauth_token.do";
+inline constexpr const char* kIncidents = "/api/now/table/incident";
+
+/// Where the incident is whose sys_id is 32 times 'a'.
+std::string incidentPath();
+
+/// The request for it.
+nlohmann::json getIncident();
+
+/// The answer to that, on an instance that has it.
+tests::Answer incident(const tests::SeenRequest& seen);
+
 /// A scripted instance: gives every user a token, knows the tables incident (which extends task),
 /// task and sys_user, and answers everything else as a test says.
 class FakeInstance {

@@ -17,8 +17,6 @@ using nlohmann::json;
 using tests::answer;
 using tests::SeenRequest;
 
-const char* const kIncidents = "/api/now/table/incident";
-
 json queryIncidents() {
     return {{"op", "query"}, {"table", "incident"}};
 }

@@ -49,6 +49,18 @@ TEST(Write, TellsWhatTheInstanceMadeOfIt) {
                     {"changed_by_instance", {{"priority", {{"sent", "1"}, {"value", "5"}}}}}}));
 }
 
+TEST(Write, NamesTheAccountThatAllShare) {
+    const WriteInput input = inputOf({{"operation", "delete"}, {"sys_id", kId}});
+    RecordedCall done({{"ok", true}, {"deleted", true}, {"acting_as", "integration"}});
+    write(done.context(), input);
+    EXPECT_EQ(done.structured()["actingAs"], "integration");
+
+    RecordedCall refused(
+        {{"ok", false}, {"error", {{"message", "not allowed"}}}, {"acting_as", "integration"}});
+    write(refused.context(), input);
+    EXPECT_EQ(refused.error(), "not allowed. ServiceNow was asked as 'integration'");
+}
+
 TEST(Write, DeletesByKeyAlone) {
     RecordedCall call({{"ok", true}, {"deleted", true}});
     write(call.context(), inputOf({{"operation", "delete"}, {"sys_id", kId}}));

@@ -16,21 +16,6 @@ using nlohmann::json;
 using tests::answer;
 using tests::SeenRequest;
 
-const char* const kTokens = "/oauth_token.do";
-const char* const kIncidents = "/api/now/table/incident";
-
-json getIncident() {
-    return {{"op", "get"}, {"table", "incident"}, {"sys_id", std::string(32, 'a')}};
-}
-
-std::string incidentPath() {
-    return std::string(kIncidents) + "/" + std::string(32, 'a');
-}
-
-tests::Answer incident(const SeenRequest&) {
-    return result({{"number", "INC0010001"}});
-}
-
 TEST(JwtBearer, TellsARefusedUserAndRemembersIt) {
     FakeInstance instance;
     instance.on(kTokens, [](const SeenRequest&) {

@@ -11,14 +11,6 @@ using tests::SeenRequest;
 
 const char* const kUsers = "/api/now/table/sys_user";
 
-json getIncident() {
-    return {{"op", "get"}, {"table", "incident"}, {"sys_id", std::string(32, 'a')}};
-}
-
-std::string incidentPath() {
-    return "/api/now/table/incident/" + std::string(32, 'a');
-}
-
 Settings passthrough(const std::string& url) {
     InstanceSettings dev;
     dev.url = url;

@@ -18,7 +18,6 @@ using nlohmann::json;
 using tests::answer;
 using tests::SeenRequest;
 
-const char* const kIncidents = "/api/now/table/incident";
 const char* const kTinyUrls = "/api/now/tinyurl";
 
 /// One instance's client, asked without the operations above it.

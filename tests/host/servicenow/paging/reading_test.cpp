@@ -13,8 +13,6 @@ namespace {
 using nlohmann::json;
 using tests::SeenRequest;
 
-const char* const kIncidents = "/api/now/table/incident";
-
 json query(const json& more = json::object()) {
     json request = {{"op", "query"}, {"table", "incident"}, {"fields", {"number"}}, {"limit", 5}};
     request.update(more);

@@ -14,8 +14,6 @@ using nlohmann::json;
 using tests::answer;
 using tests::SeenRequest;
 
-const char* const kIncidents = "/api/now/table/incident";
-
 json query(const json& more = json::object()) {
     json request = {{"op", "query"}, {"table", "incident"}};
     request.update(more);

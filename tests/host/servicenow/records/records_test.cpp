@@ -10,12 +10,7 @@ using nlohmann::json;
 using tests::answer;
 using tests::SeenRequest;
 
-const char* const kIncidents = "/api/now/table/incident";
 const std::string kId(32, 'a');
-
-std::string incidentPath() {
-    return std::string(kIncidents) + "/" + kId;
-}
 
 json both(const char* value, const char* display) {
     return {{"value", value}, {"display_value", display}};
