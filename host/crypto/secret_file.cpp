@@ -81,18 +81,16 @@ bool syncDirectory(const std::filesystem::path& directory) {
     return descriptor.isOpen() && ::fsync(descriptor.number()) == 0;
 }
 
+/// What is missing above it is made private too: it may be the state directory, which must be.
 base::Result<base::Done> ensureDirectory(const std::filesystem::path& directory) {
+    constexpr mode_t kOwnerOnly = 0700;
     std::error_code failure;
     if (std::filesystem::is_directory(directory, failure)) return base::Done{};
-    std::filesystem::create_directories(directory, failure);
-    if (failure) {
-        return base::Error{"create directory " + directory.string() + ": " + failure.message()};
+    if (directory.has_relative_path()) {
+        if (auto above = ensureDirectory(directory.parent_path()); !above) return above;
     }
-    std::filesystem::permissions(directory, std::filesystem::perms::owner_all, failure);
-    if (failure) {
-        return base::Error{"make " + directory.string() + " private: " + failure.message()};
-    }
-    return base::Done{};
+    if (::mkdir(directory.c_str(), kOwnerOnly) == 0 || errno == EEXIST) return base::Done{};
+    return systemError("create directory " + directory.string(), errno);
 }
 
 /// Writes beside the file, then links it into place: link() refuses an existing name, rename()

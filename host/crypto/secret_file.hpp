@@ -14,8 +14,8 @@ namespace toolhost::crypto {
 base::Result<base::Secret> readSecretFile(const std::filesystem::path& file);
 
 /// Creates a file of mode 0600 with these contents, whole and on disk or not at all. Refuses to
-/// replace one that is there: a key overwritten is a key lost. Its directory is created 0700 when
-/// missing.
+/// replace one that is there: a key overwritten is a key lost. Its directory, and what is missing
+/// above that, is created 0700.
 base::Result<base::Done> createSecretFile(const std::filesystem::path& file,
                                           std::string_view contents);
 

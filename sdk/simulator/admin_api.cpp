@@ -42,9 +42,7 @@ Result<Reply> AdminApi::route(const Request& request) {
     if (asked == "POST /__sim/clock") return setClock(request);
     if (asked == "POST /__sim/jobs/close-resolved") return closeResolved();
     if (asked == "POST /__sim/properties") return setProperties(request);
-    if (asked == "GET /__sim/clients") {
-        return jsonReply(200, {{"clients", parts_.clients.describe()}});
-    }
+    if (asked == "GET /__sim/clients") return describeClients();
     if (request.method == "PATCH" && request.path.starts_with(kClients)) {
         return changeClient(request, std::string_view(request.path).substr(kClients.size()));
     }
@@ -103,10 +101,20 @@ Result<Reply> AdminApi::closeResolved() {
     return jsonReply(200, {{"closed", closed.value()}});
 }
 
+Result<Reply> AdminApi::describeClients() {
+    auto session = parts_.database.session();
+    Records records(session, parts_.schema);
+    return jsonReply(200, {{"clients", parts_.clients.describe(records)}});
+}
+
 Result<Reply> AdminApi::changeClient(const Request& request, std::string_view id) {
     const auto body = objectIn(request);
     if (!body) return body.refusal();
-    if (auto refusal = parts_.clients.change(id, body.value())) return std::move(*refusal);
+    auto session = parts_.database.session();
+    Records records(session, parts_.schema);
+    if (auto refusal = parts_.clients.change(id, body.value(), records)) {
+        return std::move(*refusal);
+    }
     return done();
 }
 

@@ -42,6 +42,7 @@ private:
     Result<Reply> setClock(const Request& request);
     Result<Reply> setProperties(const Request& request);
     Result<Reply> closeResolved();
+    Result<Reply> describeClients();
     Result<Reply> changeClient(const Request& request, std::string_view id);
 
     Parts parts_;

@@ -32,6 +32,7 @@ std::string typeLabel(const std::string& type) {
                                 {"journal_input", "Journal Input"},
                                 {"journal_list", "Journal List"},
                                 {"password", "Password (1 Way Encrypted)"},
+                                {"password2", "Password (2 Way Encrypted)"},
                                 {"ph_number", "Phone Number"},
                                 {"reference", "Reference"},
                                 {"string", "String"},

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "simulator/attachments.hpp"
+#include "simulator/auth/client_registry.hpp"
 #include "simulator/class_counts.hpp"
 #include "simulator/dictionary.hpp"
 #include "simulator/numbers.hpp"
@@ -74,6 +75,8 @@ void prepareDatabase(Session& session, const Schema& schema, const InstanceSetti
     for (const auto& [name, value] : settings.properties) {
         properties.set(name, value);
     }
+    Records records(session, schema);
+    registerClients(settings.clients, records);
     for (const auto& [key, user] : settings.api_keys) {
         addApiKey(session, schema, key, user);
     }

@@ -28,6 +28,7 @@ constexpr std::array kKinds{
     KindOfType{"journal_input", Kind::Journal, 4000},
     KindOfType{"journal_list", Kind::Journal, 4000},
     KindOfType{"password", Kind::Password, 255},
+    KindOfType{"password2", Kind::Password, 255},
     KindOfType{"GUID", Kind::Text, 32},
 };
 

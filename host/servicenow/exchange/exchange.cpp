@@ -187,10 +187,15 @@ bool Exchange::repeats(const outbound::Response& response) {
     return endpoint_.schedule.opensAt(lane_) < caller_.deadline;
 }
 
+/// Whether a change was carried out is known where it was refused, and where another than the
+/// instance answered in time; not where the instance failed, or its answer cannot be read.
 Outcome<ApiReply> Exchange::read(outbound::Response response) const {
     if (streamed_) return readRowsReply(response, rows_->finish(), attempted_);
+    const bool is_read = request_.method == "GET";
+    const bool is_refused = response.status >= 300 && response.status < 500;
+    const bool is_other = isPage(response) && response.status < 500;
     auto reply = readApiReply(std::move(response), attempted_);
-    if (reply || request_.method == "GET" || reply.problem().status < 500) return reply;
+    if (reply || is_read || is_refused || is_other) return reply;
     Problem problem = reply.problem();
     problem.hint = "it may have been carried out all the same: look before trying again";
     return problem;

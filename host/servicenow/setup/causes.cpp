@@ -1,5 +1,6 @@
 #include "servicenow/setup/causes.hpp"
 
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
@@ -24,6 +25,20 @@ bool isTrue(const Json& row, std::string_view field) {
 bool usesClient(Grant grant) {
     return grant == Grant::JwtBearer || grant == Grant::Password ||
            grant == Grant::ClientCredentials || grant == Grant::RefreshToken;
+}
+
+/// How assertions are dated: back by the one, good for the other from now on.
+constexpr std::chrono::seconds kDatedBack{5};
+constexpr std::chrono::seconds kGoodFor{120};
+
+std::optional<std::chrono::seconds> secondsIn(const Json& row, std::string_view field) {
+    const std::string text = textOf(row, field);
+    long long number = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (text.empty() || fault != std::errc() || end != text.data() + text.size()) {
+        return std::nullopt;
+    }
+    return std::chrono::seconds(number);
 }
 
 /// One look through an instance's records for what explains a refusal.
@@ -72,7 +87,8 @@ private:
         const auto users = look("user",
                                 "sys_user",
                                 field + "=" + subject.value(),
-                                "sys_id,user_name,active,locked_out,password_needs_reset");
+                                "sys_id,user_name,active,locked_out,password_needs_reset,"
+                                "web_service_access_only");
         if (!users) return;
         const std::string named = field + " " + base::quoted(subject.value());
         if (users->empty()) {
@@ -103,7 +119,16 @@ private:
                   name + " must choose a new password first",
                   "have the user sign in and choose one");
         }
-        if (grant_ != Grant::JwtBearer) return;
+        if (grant_ == Grant::Password && isTrue(user, "web_service_access_only")) {
+            blame("user",
+                  name + " may use web services only, and gets no token for a password",
+                  "clear web_service_access_only on the user's record, or use another grant: "
+                  "basic, client_credentials, jwt_bearer");
+        }
+        if (grant_ == Grant::JwtBearer) lookForAdmin(user, name);
+    }
+
+    void lookForAdmin(const Json& user, const std::string& name) {
         const auto roles = look("user",
                                 "sys_user_has_role",
                                 "user=" + textOf(user, "sys_id") + "^role.name=admin",
@@ -120,7 +145,8 @@ private:
         const auto clients = look("client",
                                   table,
                                   "client_id=" + refused_.settings.client_id,
-                                  "sys_id,active,public_client,user_field");
+                                  "sys_id,active,public_client,user_field,inbound_grant_type,"
+                                  "clock_skew,user");
         if (!clients) return;
         if (clients->empty()) {
             return blame("client",
@@ -132,19 +158,58 @@ private:
         if (!isTrue(client, "active")) {
             blame("client", "the client is not active: the grant is disabled", "set active on it");
         }
+        if (grant_ == Grant::JwtBearer) judgeProvider(client);
+        if (grant_ == Grant::ClientCredentials) judgeApplicationUser(client);
+    }
+
+    void judgeProvider(const Json& client) {
+        const std::string type = textOf(client, "inbound_grant_type");
+        const bool is_for_assertions =
+            type.empty() || type == "jwt" || type == "multiple" || type == "default";
+        if (!is_for_assertions) {
+            blame("client",
+                  "the client is for the grant " + base::quoted(type) +
+                      ": that of this host is disabled",
+                  "set inbound_grant_type = jwt on it");
+        }
         const bool has_secret = !refused_.settings.client_secret.empty();
-        if (grant_ == Grant::JwtBearer && !has_secret && !isTrue(client, "public_client")) {
+        if (!has_secret && !isTrue(client, "public_client")) {
             blame("client",
                   "the client is not public, and this host has no secret for it",
                   "set servicenow.NAME.client_secret, or public_client on the client");
         }
         const std::string field = textOf(client, "user_field");
         const std::string& ours = refused_.settings.subject_field;
-        if (grant_ == Grant::JwtBearer && !field.empty() && field != ours) {
+        if (!field.empty() && field != ours) {
             blame("client",
                   "the instance knows users by " + field + ", and this host by " + ours,
                   "set servicenow.NAME.subject_field = " + field);
         }
+        judgeClocks(client);
+    }
+
+    /// Assertions are dated back a little and good for two minutes, so that a clock may be behind
+    /// further than ahead.
+    void judgeClocks(const Json& client) {
+        const auto skew = secondsIn(client, "clock_skew");
+        if (!skew) return;
+        const auto ahead = refused_.clock_ahead;
+        const bool is_early = ahead - kDatedBack > *skew;
+        const bool is_late = -ahead >= kGoodFor + *skew;
+        if (!is_early && !is_late) return;
+        blame("clock",
+              "this machine is " + std::to_string(std::chrono::abs(ahead).count()) + " s " +
+                  (is_early ? "ahead of" : "behind") + " the instance, which allows " +
+                  std::to_string(skew->count()) + " s",
+              "synchronise this machine's clock (NTP), or raise clock_skew on the client");
+    }
+
+    /// Where the instance shows no such field, nothing can be said of it.
+    void judgeApplicationUser(const Json& client) {
+        if (!client.contains("user") || !textOf(client, "user").empty()) return;
+        blame("client",
+              "the client has no OAuth Application User, whom this grant acts as",
+              "choose one on the client");
     }
 
     void lookAtProperty() {
@@ -212,17 +277,30 @@ private:
     }
 
     void nothingFound() {
-        const std::string secret = usesClient(grant_) ? "client_secret" : "password";
-        const std::string also = grant_ == Grant::Password ? " or the password" : "";
+        const auto secrets = secretsOfHost();
+        const std::string all_right = unseen_ == 0 ? "every record that can be read is right"
+                                                   : "no cause was found in what could be read";
+        if (secrets.empty()) {
+            findings_.push_back({"cause",
+                                 Verdict::Doubtful,
+                                 all_right + ", and this grant uses no secret",
+                                 "the instance's system log names the cause"});
+            return;
+        }
         findings_.push_back(
             {"cause",
              Verdict::Doubtful,
-             unseen_ == 0
-                 ? "every record that can be read is right, so " + secret + also + " is wrong"
-                 : "no cause was found in what could be read; " + secret + also + " may be wrong",
-             "set " + secret + also +
-                 " anew on both sides; the instance's system log names the "
-                 "cause"});
+             all_right + (unseen_ == 0 ? ", so " : "; ") + secrets +
+                 (unseen_ == 0 ? " is wrong" : " may be wrong"),
+             "set " + secrets + " anew on both sides; the instance's system log names the cause"});
+    }
+
+    /// What this host shows that no record can be compared with; empty for none.
+    [[nodiscard]] std::string secretsOfHost() const {
+        if (!usesClient(grant_)) return grant_ == Grant::ApiKey ? "api_key" : "password";
+        if (grant_ == Grant::Password) return "client_secret or the password";
+        if (grant_ == Grant::RefreshToken) return "client_secret or the refresh token";
+        return refused_.settings.client_secret.empty() ? "" : "client_secret";
     }
 
     Conversation& admin_;

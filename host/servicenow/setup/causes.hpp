@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@ struct RefusedEntry {
     const InstanceSettings& settings;
     std::string user;
     base::WallTime now;
+    /// By how much this machine's clock is ahead of the instance's, as far as that is known.
+    std::chrono::seconds clock_ahead{0};
 };
 
 /// Looks, as an administrator, at the records an instance decides by (user, client, verifier map,

@@ -21,9 +21,12 @@ Result<EncodedQuery> readQuery(const Call& call) {
     auto query = parseEncodedQuery(parameters.get("sysparm_query"),
                                    escape ? Carets::Escape : Carets::Separate);
     if (!query) return query;
+    std::size_t pieces = 0;
     for (const auto& [name, value] : parameters.entries()) {
         if (name.starts_with("sysparm_")) continue;
         addToEveryBlock(query.value(), {name, Operator::Shorthand, value});
+        pieces += query.value().blocks.size();
+        if (pieces > kPiecesMax) return tooManyPieces();
     }
     return query;
 }

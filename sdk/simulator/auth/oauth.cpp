@@ -8,6 +8,7 @@
 #include "simulator/auth/base64.hpp"
 #include "simulator/auth/client_credentials.hpp"
 #include "simulator/auth/password.hpp"
+#include "simulator/auth/trust.hpp"
 #include "simulator/refusals.hpp"
 #include "simulator/text.hpp"
 
@@ -19,6 +20,12 @@ constexpr std::string_view kJwtBearer = "urn:ietf:params:oauth:grant-type:jwt-be
 
 Refusal because(std::string reason) {
     return {401, std::move(reason), std::nullopt};
+}
+
+/// A public client need not prove itself, and must not by a wrong secret.
+bool provesItself(const Application& client, std::string_view secret) {
+    if (secret.empty()) return client.is_public;
+    return sameSecret(client.secret, secret);
 }
 
 bool isForm(const Request& request) {
@@ -60,9 +67,9 @@ Result<OAuth::Granted> OAuth::grant(const Request& request,
     if (request.method != "POST") return because("the method is not POST");
     if (!isForm(request)) return because("the body is no form");
     const auto credentials = clientCredentialsOf(request, form);
-    const auto client = clients_.find(credentials.id);
+    const auto client = clients_.find(credentials.id, records);
     if (!client) return because("no such client_id is registered");
-    if (!sameSecret(client->secret, credentials.secret)) return because("wrong client_secret");
+    if (!provesItself(*client, credentials.secret)) return because("wrong client_secret");
     if (!client->active) return because("the application is not active");
     if (client->secret_expired) return because("the client_secret has expired");
     const Properties properties(records.session());
@@ -84,22 +91,26 @@ Result<OAuth::Granted> OAuth::grantByType(const Asking& asking) {
 
 Result<OAuth::Granted> OAuth::grantJwt(const Asking& asking) {
     const auto& client = asking.client;
-    const auto verified = verifyAssertion(asking.form.get("assertion"), client, asking.now);
+    const auto assertion = asking.form.get("assertion");
+    const auto found = findVerifier(client.id, keyIdOf(assertion), asking.records, asking.now);
+    if (!found) return found.refusal();
+    const auto& verifier = found.value();
+    const auto verified = verifyAssertion(assertion, client.id, verifier, asking.now);
     if (!verified) return verified.refusal();
     const auto& claims = verified.value();
-    const auto user = findCaller(asking.records, client.jwt->user_field, claims.subject);
-    if (!user) return because("sub names no active user by " + client.jwt->user_field);
+    const auto user = findCaller(asking.records, verifier.user_field, claims.subject);
+    if (!user) return because("sub names no active user by " + verifier.user_field);
     if (user->isAdmin()) return because("an admin may not sign in by JWT bearer");
-    const auto forgotten = claims.expires + client.jwt->clock_skew;
-    if (!tokens_.useOnce(client.id + "/" + claims.id, forgotten, asking.now)) {
-        return because("the jti was used before");
-    }
+    const auto forgotten = claims.expires + verifier.clock_skew;
+    const bool is_new =
+        !verifier.jti_once || tokens_.useOnce(client.id + "/" + claims.id, forgotten, asking.now);
+    if (!is_new) return because("the jti was used before");
     return Granted{{client.id, user->sys_id}, Granted::Refresh::No, client};
 }
 
 Result<OAuth::Granted> OAuth::grantPassword(const Asking& asking) {
     const auto& client = asking.client;
-    if (client.secret.empty()) return because("the password grant needs a client with a secret");
+    if (client.is_public) return because("the password grant needs a client with a secret");
     const auto user =
         signIn(asking.records, asking.form.get("username"), asking.form.get("password"));
     if (!user) return because("wrong username or password, or the user is not active");
@@ -121,13 +132,13 @@ Result<OAuth::Granted> OAuth::grantRefresh(const Asking& asking) {
 
 Result<OAuth::Granted> OAuth::grantCredentials(const Asking& asking) {
     const auto& client = asking.client;
-    if (client.secret.empty()) return because("client_credentials need a client with a secret");
+    if (client.is_public) return because("client_credentials need a client with a secret");
     if (!asking.properties.isTrue(properties::kClientCredentials)) {
         return because("the property " + std::string(properties::kClientCredentials) +
                        " is not true");
     }
-    if (client.application_user.empty()) return because("the client has no application user");
-    const auto user = findCaller(asking.records, "user_name", client.application_user);
+    if (client.user.empty()) return because("the client has no application user");
+    const auto user = findCaller(asking.records, "sys_id", client.user);
     if (!user) return because("the application user is not active");
     return Granted{{client.id, user->sys_id}, Granted::Refresh::No, client};
 }
@@ -149,7 +160,7 @@ Reply OAuth::authorize(const Request& request, Records& records, Seconds now) {
     const auto user = signInBasic(request.authorization, records);
     if (!user) return refusalReply(refusals::notAuthenticated());
     const auto& query = request.query;
-    const auto client = clients_.find(query.get("client_id"));
+    const auto client = clients_.find(query.get("client_id"), records);
     const std::string target(query.get("redirect_uri"));
     const bool known =
         client && client->active &&
@@ -159,7 +170,7 @@ Reply OAuth::authorize(const Request& request, Records& records, Seconds now) {
     const bool strong = !challenged || query.get("code_challenge_method") == "S256";
     const bool allowed = known && !client->disabled_grants.contains("authorization_code") &&
                          query.get("response_type") == "code" && strong &&
-                         (challenged || !client->secret.empty());
+                         (challenged || !client->is_public);
     if (!allowed) {
         log_.event("sim.code.refused", {{"client", query.get("client_id")}});
         return opaque();

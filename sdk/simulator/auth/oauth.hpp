@@ -31,11 +31,11 @@ private:
     struct Granted {
         Grant grant;
         enum class Refresh { No, Yes } refresh;
-        OAuthClient client;
+        Application client;
     };
     /// One request for a token by a client that has proved who it is.
     struct Asking {
-        const OAuthClient& client;
+        const Application& client;
         const Parameters& form;
         Records& records;
         const Properties& properties;

@@ -64,6 +64,26 @@ std::optional<std::string> derOf(std::string_view raw) {
     return der;
 }
 
+using KeyPointer = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
+using CertificatePointer = std::unique_ptr<X509, decltype(&X509_free)>;
+
+/// The certificate of a public key whose private half is elsewhere: signed by one made for it.
+CertificatePointer certificateFor(EVP_PKEY* key) {
+    const auto* common_name = reinterpret_cast<const unsigned char*>("toolhost-sim");
+    CertificatePointer made(X509_new(), &X509_free);
+    X509_set_version(made.get(), X509_VERSION_3);
+    ASN1_INTEGER_set(X509_get_serialNumber(made.get()), 1);
+    ASN1_TIME_set_string_X509(X509_getm_notBefore(made.get()), "20000101000000Z");
+    ASN1_TIME_set_string_X509(X509_getm_notAfter(made.get()), "20991231235959Z");
+    auto* name = X509_get_subject_name(made.get());
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, common_name, -1, -1, 0);
+    X509_set_issuer_name(made.get(), name);
+    X509_set_pubkey(made.get(), key);
+    const KeyPointer signer(EVP_EC_gen("P-256"), &EVP_PKEY_free);
+    if (X509_sign(made.get(), signer.get(), EVP_sha256()) == 0) made.reset();
+    return made;
+}
+
 }  // namespace
 
 SignatureKey SignatureKey::parse(std::string_view pem) {
@@ -73,6 +93,7 @@ SignatureKey SignatureKey::parse(std::string_view pem) {
     if (!key.key_) throw std::runtime_error("it is no PEM public key or certificate");
     const auto type = EVP_PKEY_get_base_id(key.key_.get());
     const bool rsa = type == EVP_PKEY_RSA && EVP_PKEY_get_bits(key.key_.get()) >= kKeyBitsMin;
+    if (certificate) key.certificate_ = pem;
     if (rsa || type == EVP_PKEY_EC) return key;
     throw std::runtime_error("it is no elliptic curve key, and no RSA key of 2048 bits or more");
 }
@@ -84,6 +105,18 @@ SignatureKey SignatureKey::ofSecret(std::string secret) {
     SignatureKey key;
     key.secret_ = std::move(secret);
     return key;
+}
+
+std::string SignatureKey::certificate() const {
+    if (!certificate_.empty()) return certificate_;
+    const auto made = key_ ? certificateFor(key_.get()) : CertificatePointer(nullptr, &X509_free);
+    const Bio out(BIO_new(BIO_s_mem()), &BIO_free);
+    if (!made || PEM_write_bio_X509(out.get(), made.get()) != 1) {
+        throw std::runtime_error("make a certificate for a key: OpenSSL cannot");
+    }
+    char* text = nullptr;
+    const auto length = BIO_get_mem_data(out.get(), &text);
+    return {text, static_cast<std::size_t>(length)};
 }
 
 bool SignatureKey::knows(std::string_view algorithm) const {

@@ -17,6 +17,12 @@ public:
     /// A shared secret of at least 32 bytes. Throws std::runtime_error when it is shorter.
     static SignatureKey ofSecret(std::string secret);
 
+    /// The certificate it was read from, else one made for it, good through this century, that a
+    /// key nobody keeps has signed: PEM text. Only for keys, not for shared secrets.
+    [[nodiscard]] std::string certificate() const;
+    /// Empty when it is a key.
+    [[nodiscard]] const std::string& sharedSecret() const { return secret_; }
+
     /// Whether keys of this type sign by that JWS algorithm.
     [[nodiscard]] bool knows(std::string_view algorithm) const;
     /// Whether `signature` is this key's signature of `text` by an algorithm it knows.
@@ -32,6 +38,7 @@ private:
 
     std::shared_ptr<EVP_PKEY> key_;  // shared so that settings can be copied; never changed
     std::string secret_;             // instead of a key
+    std::string certificate_;        // it was read from, or empty
 };
 
 }  // namespace toolhost::sim

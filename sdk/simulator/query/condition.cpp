@@ -1,6 +1,7 @@
 #include "simulator/query/condition.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
 
@@ -70,12 +71,29 @@ Compiled between(const QueryScope& scope, const Operand& operand, std::string_vi
                     {std::move(low).value(), std::move(high).value()});
 }
 
+/// SQLite takes only so many parameters and so deep expressions; more values than this travel in
+/// one parameter.
+constexpr std::size_t kParametersMax = 64;
+
+/// Texts as one JSON array, for json_each; an empty one is null, as the platform stores it.
+std::string arrayOf(const std::vector<std::string>& texts) {
+    auto array = nlohmann::json::array();
+    for (const auto& text : texts) {
+        array.push_back(text.empty() ? nlohmann::json() : nlohmann::json(text));
+    }
+    return array.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 Condition listOf(const Operand& operand, std::string_view op, std::string_view value) {
     std::vector<std::string> bindings;
     std::string marks;
     for (const auto piece : split(value, ',')) {
         marks += marks.empty() ? "?" : ", ?";
         bindings.push_back(stored(*operand.column, piece));
+    }
+    if (bindings.size() > kParametersMax) {
+        marks = "SELECT value FROM json_each(?)";
+        bindings = {arrayOf(bindings)};
     }
     return {operand.sql + " " + std::string(op) + " (" + marks + ")", std::move(bindings)};
 }
@@ -87,14 +105,15 @@ Compiled oneOf(const Operand& operand, std::string_view value) {
 /// Few values are quicker compared one by one than looked up in a list of them.
 Compiled noneOf(const Operand& operand, std::string_view value) {
     constexpr std::size_t kFew = 8;
-    auto list = listOf(operand, "NOT IN", value);
-    if (list.bindings.size() > kFew) return std::optional<Condition>(std::move(list));
-    list.sql = "(" + operand.sql + " != ?";
-    for (std::size_t n = 1; n < list.bindings.size(); ++n) {
-        list.sql += " AND " + operand.sql + " != ?";
+    const auto pieces = split(value, ',');
+    if (pieces.size() > kFew) return std::optional<Condition>(listOf(operand, "NOT IN", value));
+    Condition condition;
+    for (const auto piece : pieces) {
+        condition.sql += (condition.sql.empty() ? "(" : " AND ") + operand.sql + " != ?";
+        condition.bindings.push_back(stored(*operand.column, piece));
     }
-    list.sql += ")";
-    return std::optional<Condition>(std::move(list));
+    condition.sql += ")";
+    return std::optional<Condition>(std::move(condition));
 }
 
 /// `other`, or for dates `other@day`, which compares only to that precision.
@@ -148,15 +167,21 @@ Compiled textSearch(const Table& table, std::string_view words, const Joins& joi
     for (const auto& [element, column] : table.effective) {
         if (column->text_index) columns += ", " + joins.alias() + "." + identifier(element);
     }
-    Condition condition;
+    std::vector<std::string> wanted;
     for (const auto word : split(words, ' ')) {
-        if (word.empty()) continue;
-        condition.sql += condition.sql.empty() ? "" : " AND ";
-        condition.sql += "has_word(?" + columns + ")";
-        condition.bindings.emplace_back(word);
+        if (!word.empty()) wanted.emplace_back(word);
     }
-    if (condition.sql.empty()) condition.sql = "1";
-    return std::optional<Condition>(std::move(condition));
+    if (wanted.empty()) return compiled("1");
+    if (wanted.size() > kParametersMax) {
+        return compiled(
+            "NOT EXISTS (SELECT 1 FROM json_each(?) WHERE NOT has_word(value" + columns + "))",
+            {arrayOf(wanted)});
+    }
+    std::string sql;
+    for (std::size_t n = 0; n < wanted.size(); ++n) {
+        sql += (n == 0 ? "has_word(?" : " AND has_word(?") + columns + ")";
+    }
+    return compiled(std::move(sql), std::move(wanted));
 }
 
 Compiled compileText(const Operand& display, const Term& term) {

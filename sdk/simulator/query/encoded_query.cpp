@@ -128,13 +128,14 @@ private:
 
 }  // namespace
 
+Refusal tooManyPieces() {
+    return refusals::notSimulated("a query of more than " + std::to_string(kPiecesMax) + " terms",
+                                  "Use IN for many values of one field.");
+}
+
 Result<EncodedQuery> parseEncodedQuery(std::string_view text, Carets carets) {
     const auto pieces = piecesOf(text, carets);
-    if (pieces.size() > kPiecesMax) {
-        return refusals::notSimulated(
-            "a query of more than " + std::to_string(kPiecesMax) + " terms",
-            "Use IN for many values of one field.");
-    }
+    if (pieces.size() > kPiecesMax) return tooManyPieces();
     Builder builder;
     for (const auto& piece : pieces) {
         if (auto refusal = builder.add(piece)) return std::move(*refusal);

@@ -85,6 +85,9 @@ struct EncodedQuery {
 /// Whether `^^` in a query is a caret in a value, or two separators with nothing between.
 enum class Carets { Separate, Escape };
 
+/// What a longer query is answered with.
+Refusal tooManyPieces();
+
 /// Reads ServiceNow's encoded query. Refuses what the simulator cannot evaluate, naming it. A query
 /// has at most kPiecesMax pieces.
 Result<EncodedQuery> parseEncodedQuery(std::string_view text, Carets carets = Carets::Separate);

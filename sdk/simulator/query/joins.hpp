@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -33,10 +34,14 @@ public:
     /// The joins that the operands need, each with a leading blank.
     [[nodiscard]] const std::string& sql() const { return sql_; }
     [[nodiscard]] const std::string& alias() const { return alias_; }
+    /// Whether they are more than SQLite joins in one statement.
+    [[nodiscard]] bool areTooMany() const { return aliases_.size() > kMax; }
     /// Every column that a resolved path named, on its way too.
     [[nodiscard]] const std::vector<Operand>& named() const { return named_; }
 
 private:
+    static constexpr std::size_t kMax = 60;  // SQLite's limit is 64 tables, classes included
+
     std::string join(const Operand& reference, const Table& target);
 
     const Schema& schema_;

@@ -19,6 +19,10 @@ namespace {
 
 using nlohmann::json;
 
+/// The internal type of secrets that the instance itself must read; users see them as little as the
+/// others.
+constexpr std::string_view kReadablePassword = "password2";
+
 std::string textOf(const json& value) {
     if (value.is_null()) return {};
     if (value.is_string()) return value.get<std::string>();
@@ -86,7 +90,7 @@ std::string storedText(const Column& column, const std::string& text, Records& r
         case Kind::Reference:
             return referenceOf(column, text, records);
         case Kind::Password:
-            return text.empty() ? text : hashPassword(text);
+            return text.empty() || column.type == kReadablePassword ? text : hashPassword(text);
         case Kind::Text:
         case Kind::List:
         case Kind::Journal:

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "simulator/sys_id.hpp"
 #include "simulator/text.hpp"
 #include "simulator/write/change_rules.hpp"
 #include "simulator/write/data_policy.hpp"
@@ -91,6 +92,15 @@ void resolveProblem(Change& change) {
     change.after.set("resolved_by", change.caller.sys_id);
 }
 
+/// An application that was given no name and no secret gets some.
+void nameApplication(Change& change) {
+    constexpr std::size_t kDigits = 32;
+    if (change.write != Write::Insert) return;
+    for (const auto* element : {"client_id", "client_secret"}) {
+        if (change.after.get(element).empty()) change.after.set(element, randomHex(kDigits));
+    }
+}
+
 std::optional<Refusal> applyTaskRules(const Schema& schema, Change& change) {
     const auto& table = *change.after.table;
     const bool incident = schema.isA(table, "incident");
@@ -121,6 +131,7 @@ bool Change::changes(std::string_view element) const {
 std::optional<Refusal> applyRules(const Schema& schema, Change& change) {
     const auto& table = *change.after.table;
     if (schema.isA(table, "sys_user")) nameUser(change);
+    if (schema.isA(table, "oauth_entity")) nameApplication(change);
     if (schema.isA(table, "task")) {
         if (auto refusal = applyTaskRules(schema, change)) return refusal;
     }

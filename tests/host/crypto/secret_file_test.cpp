@@ -52,10 +52,11 @@ TEST(CreateSecretFile, RefusesToReplaceAFile) {
 
 TEST(CreateSecretFile, MakesFileAndFolderPrivateAndLeavesNothingBeside) {
     const ScratchFolder folder;
-    ASSERT_TRUE(createSecretFile(folder / "keys/token.pem", "text"));
-    EXPECT_EQ(modeOf(folder / "keys"), 0700U);
-    EXPECT_EQ(modeOf(folder / "keys/token.pem"), 0600U);
-    const std::filesystem::directory_iterator entries(folder / "keys");
+    ASSERT_TRUE(createSecretFile(folder / "state/keys/token.pem", "text"));
+    EXPECT_EQ(modeOf(folder / "state"), 0700U) << "it must be closed, or the host does not start";
+    EXPECT_EQ(modeOf(folder / "state/keys"), 0700U);
+    EXPECT_EQ(modeOf(folder / "state/keys/token.pem"), 0600U);
+    const std::filesystem::directory_iterator entries(folder / "state/keys");
     EXPECT_EQ(std::distance(begin(entries), end(entries)), 1);
 }
 

@@ -231,6 +231,35 @@ TEST(FailedWrites, SayThatTheyMayHaveBeenCarriedOut) {
     EXPECT_EQ(wire.server.requestsTo(kIncidents).size(), 1U) << "it was sent twice";
 }
 
+TEST(FailedWrites, AreUnknownWhereTheAnswerBreaksOff) {
+    struct Case {
+        std::string what;
+        int status;
+        const char* body;
+        const char* headers;
+        bool may_be_done;
+    };
+    const Case cases[] = {
+        {"cut", 201, R"({"result":{"sys_id")", "Content-Type: application/json\r\n", true},
+        {"empty object", 200, "{}", "Content-Type: application/json\r\n", true},
+        {"failing gateway", 502, "<html></html>", "Content-Type: text/html\r\n", true},
+        {"asleep", 200, "<html></html>", "Content-Type: text/html\r\n", false},
+        {"refused", 403, R"({"error":{}})", "Content-Type: application/json\r\n", false},
+        {"limited", 429, R"({"error":{}})", "Content-Type: application/json\r\n", false},
+    };
+    for (const auto& each : cases) {
+        Wire wire;
+        wire.server.on(kIncidents, [&each](const SeenRequest&) {
+            return answer(each.status, each.body, each.headers);
+        });
+        const auto reply =
+            wire.ask({.attempted = "create", .method = "POST", .path = kIncidents, .body = "{}"});
+        ASSERT_FALSE(reply.ok()) << each.what;
+        const bool says_so = reply.problem().hint.find("may have been") != std::string::npos;
+        EXPECT_EQ(says_so, each.may_be_done) << each.what << ": " << reply.problem().hint;
+    }
+}
+
 TEST(Cookies, AreNeverSentBackLeastOfAllForAnotherUser) {
     Wire wire;
     wire.server.on(kIncidents, [](const SeenRequest&) {

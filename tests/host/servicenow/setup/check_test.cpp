@@ -1,7 +1,11 @@
 #include "servicenow/setup/check.hpp"
 
+#include <chrono>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <iomanip>
+#include <locale>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -120,6 +124,40 @@ void storeCertificate(Site& site, const std::string& pem) {
     });
 }
 
+/// What oauth_jwt shows of the client.
+void provider(Site& site, const json& values) {
+    json row = {{"sys_id", "x"}, {"active", "true"}};
+    row.update(values);
+    site.server.on("/api/now/table/oauth_jwt",
+                   [row](const SeenRequest&) { return result(json::array({row})); });
+}
+
+/// The same caller by another grant, whose client is there.
+void enterBy(Site& site, Grant grant, const json& client = json::object()) {
+    site.refuseTokens();
+    site.terms.settings.grant = grant;
+    site.terms.settings.user_name = "beth.anglin";
+    site.terms.settings.password = base::Secret("password-1");
+    json row = {{"client_id", "client-1"}, {"active", "true"}};
+    row.update(client);
+    site.tables.add("oauth_entity");
+    site.tables.put("oauth_entity", row);
+}
+
+/// The instance's clock, by how many seconds it is ahead.
+void clockAhead(Site& site, int seconds) {
+    const auto when = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() +
+                                                           std::chrono::seconds(seconds));
+    std::ostringstream date;
+    date.imbue(std::locale::classic());
+    date << std::put_time(std::gmtime(&when), "%a, %d %b %Y %H:%M:%S GMT");
+    site.server.on("/api/now/table/sys_user", [date = date.str()](const SeenRequest& seen) {
+        if (!seen.header("Authorization").empty())
+            return result(json::array({{{"active", "true"}}}));
+        return answer(401, "{}", "Content-Type: application/json\r\nDate: " + date + "\r\n");
+    });
+}
+
 std::string certificateOfAnotherKey() {
     const auto file =
         std::filesystem::temp_directory_path() / ("other_key_" + std::to_string(getpid()) + ".pem");
@@ -189,6 +227,62 @@ INSTANTIATE_TEST_SUITE_P(
                     });
                 },
                 "the grant is disabled"},
+        Trouble{"a_user_for_web_services_only_with_a_password",
+                [](Site& site) {
+                    enterBy(site, Grant::Password);
+                    site.user({{"active", "true"}, {"web_service_access_only", "true"}});
+                },
+                "may use web services only"},
+        Trouble{"a_password_to_be_chosen_anew",
+                [](Site& site) {
+                    enterBy(site, Grant::Password);
+                    site.user({{"active", "true"}, {"password_needs_reset", "true"}});
+                },
+                "must choose a new password first"},
+        Trouble{"a_client_without_a_user_of_its_own",
+                [](Site& site) {
+                    enterBy(site, Grant::ClientCredentials, {{"user", ""}});
+                    site.tables.add("sys_properties");
+                },
+                "no OAuth Application User"},
+        Trouble{"a_grant_that_a_property_disables",
+                [](Site& site) {
+                    enterBy(site, Grant::ClientCredentials);
+                    site.tables.add("sys_properties");
+                },
+                "the client credentials grant is disabled"},
+        Trouble{"a_client_for_another_grant",
+                [](Site& site) {
+                    site.refuseTokens(), provider(site, {{"inbound_grant_type", "authz_code"}});
+                },
+                "for the grant \"authz_code\""},
+        Trouble{"a_client_that_wants_a_secret",
+                [](Site& site) {
+                    site.refuseTokens(), provider(site, {{"public_client", "false"}});
+                    site.terms.settings.client_secret = base::Secret();
+                },
+                "the client is not public"},
+        Trouble{"a_clock_that_the_client_does_not_allow",
+                [](Site& site) {
+                    site.refuseTokens(), provider(site, {{"clock_skew", "0"}});
+                    clockAhead(site, -60);
+                },
+                "which allows 0 s -> synchronise"},
+        Trouble{"a_clock_that_lets_assertions_expire",
+                [](Site& site) {
+                    site.refuseTokens(), provider(site, {{"clock_skew", "0"}});
+                    clockAhead(site, 150);
+                },
+                "behind the instance, which allows 0 s -> synchronise"},
+        Trouble{"nothing_but_a_secret_that_is_not_used",
+                [](Site& site) {
+                    site.refuseTokens(), provider(site, {{"public_client", "true"}});
+                    site.server.on("/api/now/table/jwt_verifier_map", [](const SeenRequest&) {
+                        return result(json::array({{{"sys_certificate", "id2"}}}));
+                    });
+                    site.terms.settings.client_secret = base::Secret();
+                },
+                "this grant uses no secret"},
         Trouble{
             "a_user_field_of_another_kind",
             [](Site& site) { site.refuseTokens(), site.terms.settings.subject_field = "email"; },
@@ -224,6 +318,12 @@ INSTANTIATE_TEST_SUITE_P(
                     });
                 },
                 "give the user a role"},
+        Trouble{"a_role_without_which_nothing_is_seen",
+                [](Site& site) {
+                    site.server.on("/api/now/table/incident",
+                                   [](const SeenRequest&) { return result(json::array()); });
+                },
+                "shows this user no record"},
         Trouble{"a_dictionary_that_is_closed",
                 [](Site& site) {
                     site.server.on("/api/now/table/sys_dictionary", [](const SeenRequest&) {
@@ -244,6 +344,14 @@ TEST(CheckInstance, FindsNothingWhereEverythingIsRight) {
     ASSERT_FALSE(findings.empty());
     EXPECT_EQ(findings.back().step, "dictionary");
     EXPECT_EQ(findings.back().verdict, Verdict::Good);
+}
+
+TEST(CheckInstance, BlamesNoClockThatTheClientAllows) {
+    Site site;
+    site.refuseTokens();
+    provider(site, {{"clock_skew", "300"}});
+    clockAhead(site, 150);
+    EXPECT_EQ(troubleIn(site.check()).find("which allows"), std::string::npos);
 }
 
 TEST(CheckInstance, GivesNoSecretAway) {

@@ -17,10 +17,8 @@ Seconds now() {
     return Seconds(std::chrono::seconds(kNow));
 }
 
-OAuthClient client() {
-    return {"cid",
-            {},
-            JwtVerifier{SignatureKey::parse(testSigner().publicPem()), "key-1", "user_name"}};
+JwtVerifier verifier() {
+    return {SignatureKey::parse(testSigner().publicPem()), "key-1"};
 }
 
 json goodHeader() {
@@ -37,7 +35,7 @@ json goodClaims() {
 }
 
 std::string reasonFor(const std::string& token) {
-    const auto verified = verifyAssertion(token, client(), now());
+    const auto verified = verifyAssertion(token, "cid", verifier(), now());
     return verified ? "" : verified.refusal().message;
 }
 
@@ -127,10 +125,11 @@ TEST(Assertion, RefusesAnotherKey) {
               "the signature is not by the key registered for the client");
 }
 
-TEST(Assertion, RefusesAClientWithoutAKey) {
-    const OAuthClient keyless{"cid", "secret", {}};
-    EXPECT_FALSE(
-        verifyAssertion(testSigner().sign(goodHeader(), goodClaims()), keyless, now()).ok());
+TEST(Assertion, NamesTheKeyItSaysItIsSignedWith) {
+    EXPECT_EQ(keyIdOf(testSigner().sign(goodHeader(), goodClaims())), "key-1");
+    for (const auto* none : {"", "a.b.c", "e30.e30.", "eyJraWQiOjF9.e30."}) {
+        EXPECT_EQ(keyIdOf(none), "") << none;
+    }
 }
 
 TEST(Assertion, AcceptsAGoodOneWithinTheSkew) {
@@ -154,24 +153,31 @@ TEST(Assertion, AcceptsEllipticKeysAndSharedSecrets) {
         {elliptic, SignatureKey::parse(elliptic.publicPem()), "ES256"},
         {Signer::ofSecret(secret), SignatureKey::ofSecret(secret), "HS256"}};
     for (const auto& [signer, key, algorithm] : cases) {
-        const OAuthClient client{"cid", {}, JwtVerifier{key, "key-1", "user_name"}};
+        const JwtVerifier verifier{key, "key-1"};
         const auto header = with(goodHeader(), {"alg", algorithm, ""});
-        EXPECT_TRUE(verifyAssertion(signer.sign(header, goodClaims()), client, now()).ok())
-            << algorithm;
-        EXPECT_FALSE(verifyAssertion(testSigner().sign(header, goodClaims()), client, now()).ok())
-            << algorithm;
+        const auto isGood = [&](const Signer& by) {
+            return verifyAssertion(by.sign(header, goodClaims()), "cid", verifier, now()).ok();
+        };
+        EXPECT_TRUE(isGood(signer)) << algorithm;
+        EXPECT_FALSE(isGood(testSigner())) << algorithm;
     }
 }
 
 TEST(Assertion, MayBeHeldToAnotherClock) {
-    OAuthClient strict{
-        "cid",
-        {},
-        JwtVerifier{SignatureKey::parse(testSigner().publicPem()), "key-1", "user_name"}};
-    strict.jwt->clock_skew = std::chrono::seconds(0);
-    const auto early = with(goodClaims(), {"nbf", kNow + 1, ""});
-    EXPECT_FALSE(verifyAssertion(testSigner().sign(goodHeader(), early), strict, now()).ok());
-    EXPECT_TRUE(verifyAssertion(testSigner().sign(goodHeader(), goodClaims()), strict, now()).ok());
+    auto strict = verifier();
+    strict.clock_skew = std::chrono::seconds(0);
+    const auto isGood = [&](const json& claims) {
+        return verifyAssertion(testSigner().sign(goodHeader(), claims), "cid", strict, now()).ok();
+    };
+    EXPECT_FALSE(isGood(with(goodClaims(), {"nbf", kNow + 1, ""})));
+    EXPECT_TRUE(isGood(goodClaims()));
+}
+
+TEST(Assertion, MayBeGoodAgainWithoutAJti) {
+    auto lenient = verifier();
+    lenient.jti_once = false;
+    const auto token = testSigner().sign(goodHeader(), with(goodClaims(), {"jti", nullptr, ""}));
+    EXPECT_TRUE(verifyAssertion(token, "cid", lenient, now()).ok());
 }
 
 TEST(SignatureKey, RefusesWhatIsNoStrongSignatureKey) {

@@ -165,5 +165,59 @@ TEST_F(Condition, NeverReadsAValueAsSql) {
     EXPECT_EQ(matching("priority=1"), "one");
 }
 
+/// As many texts as that with blanks or commas between; the first are what is given.
+std::string many(std::size_t count, std::string first, char separator) {
+    for (std::size_t n = 0; n < count; ++n) {
+        first += separator + ("x" + std::to_string(n));
+    }
+    return first;
+}
+
+/// Queries that only a tiny URL can carry.
+class LongCondition : public Condition {
+protected:
+    Reply ask(const std::string& parameters) {
+        const nlohmann::json body{{"url", "api/now/table/incident?" + parameters}};
+        const auto made = send("POST", "/api/now/tinyurl", "admin", body.dump());
+        return get("/" + bodyOf(made).at("result").get<std::string>(), "admin");
+    }
+    std::size_t found(const std::string& query) {
+        const auto reply = ask("sysparm_fields=sys_id&sysparm_query=" + query);
+        EXPECT_EQ(reply.status, 200) << reply.body.substr(0, 300);
+        return bodyOf(reply).value("result", nlohmann::json::array()).size();
+    }
+};
+
+TEST_F(LongCondition, MayNameMoreValuesThanAStatementTakesParameters) {
+    constexpr std::size_t kMany = 40'000;
+    EXPECT_EQ(found("correlation_idIN" + many(kMany, "ONE,two", ',')), 2U) << "case is ignored";
+    EXPECT_EQ(found("correlation_idNOT IN" + many(kMany, "one", ',')), 2U)
+        << "those without a value are left out";
+    EXPECT_EQ(found("correlation_idIN" + many(100, "one", ',') + "^priorityIN1,2,3"), 1U);
+    EXPECT_EQ(found("123TEXTQUERY321=" + many(5'000, "vpn", ' ')), 0U);
+    std::string repeated = "correlation_idINone,two,three^123TEXTQUERY321=vpn";
+    for (int n = 0; n < 100; ++n) {
+        repeated += " client";
+    }
+    EXPECT_EQ(found(repeated), 1U);
+}
+
+TEST_F(LongCondition, IsRefusedInWordsBeyondWhatTheSimulatorEvaluates) {
+    std::string pairs = "active=true";
+    for (int n = 0; n < 600; ++n) {
+        pairs += "&priority=" + std::to_string(n % 5);
+    }
+    EXPECT_EQ(ask(pairs).status, 400);
+    EXPECT_NE(complaint(ask(pairs)).find("more than 500 terms"), std::string::npos);
+    std::string path = "parent";
+    std::string references = path + ".number=x";
+    for (int n = 0; n < 70; ++n) {
+        path += ".parent";
+        references += "^ORDERBY" + path + ".number";
+    }
+    EXPECT_NE(complaint(ask("sysparm_query=" + references)).find("more than 60 references"),
+              std::string::npos);
+}
+
 }  // namespace
 }  // namespace toolhost::sim
