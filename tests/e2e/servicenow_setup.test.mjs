@@ -259,6 +259,17 @@ const spoils = {
     },
     /^WRONG +certificate: the certificate belongs to another key than key_file$/m,
   ],
+  'a certificate in one line': [
+    {
+      table: 'sys_certificate',
+      values: (privateKey) => ({
+        pem_certificate: certificate({ privateKey, from: years(-1), to: years(1) })
+          .replaceAll('\n', '')
+          .replace(/(-----BEGIN CERTIFICATE-----)(.*)(-----END)/, '$1\n$2\n$3'),
+      }),
+    },
+    /^WRONG +certificate: the certificate has lines of over 64 characters/m,
+  ],
   'a certificate that is none': [
     {
       table: 'sys_certificate',

@@ -13,16 +13,17 @@ namespace {
 
 using Result = Step::Result;
 
-/// Texts that are the same to an instance: it trims them and has its own line ends.
+/// Texts that are the same to an instance: it trims them and has its own line ends. Where the lines
+/// end is not all the same: a certificate in one line is none.
 bool isSame(std::string_view one, std::string_view other) {
-    const auto squeezed = [](std::string_view text) {
-        std::string kept;
-        for (const char c : text) {
-            if (c != '\r' && c != '\n' && c != ' ') kept += c;
-        }
-        return kept;
+    const auto plain = [](std::string_view text) {
+        std::string kept(text);
+        std::erase(kept, '\r');
+        const auto last = kept.find_last_not_of(" \n");
+        kept.erase(last == std::string::npos ? 0 : last + 1);
+        return kept.erase(0, kept.find_first_not_of(" \n"));
     };
-    return squeezed(one) == squeezed(other);
+    return plain(one) == plain(other);
 }
 
 /// The doing of one plan.

@@ -1,5 +1,6 @@
 #include "servicenow/setup/causes.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -39,6 +40,14 @@ std::optional<std::chrono::seconds> secondsIn(const Json& row, std::string_view 
         return std::nullopt;
     }
     return std::chrono::seconds(number);
+}
+
+bool hasLongLine(std::string pem) {
+    constexpr std::size_t kLineMax = 64;
+    std::erase(pem, '\r');
+    const auto lines = base::split(pem, '\n');
+    return std::any_of(
+        lines.begin(), lines.end(), [](std::string_view line) { return line.size() > kLineMax; });
 }
 
 /// One look through an instance's records for what explains a refusal.
@@ -255,6 +264,11 @@ private:
     }
 
     void judgeCertificate(const std::string& pem) {
+        if (hasLongLine(pem)) {
+            blame("certificate",
+                  "the certificate has lines of over 64 characters, which the instance cannot read",
+                  "store it again as it is printed, line by line: toolhost servicenow setup");
+        }
         const auto certificate = crypto::readCertificate(pem);
         const auto key = crypto::SigningKey::load(refused_.settings.key_file);
         if (!certificate) {

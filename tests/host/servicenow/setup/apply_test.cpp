@@ -127,6 +127,27 @@ TEST(ApplyPlan, DoneAgainPutsRightWhatDiffersAndNothingElse) {
     EXPECT_EQ(site.tables.rows("oauth_jwt").at(0)["active"], "true");
 }
 
+TEST(ApplyPlan, PutsRightACertificateWhoseLinesAreLost) {
+    Site site;
+    const std::string pem = terms("").certificate_pem;
+    std::string in_one_line = pem;
+    std::erase(in_one_line, '\n');
+    std::string with_other_ends = "  " + pem;
+    with_other_ends.insert(with_other_ends.find('\n'), "\r");
+    const std::string sys_id = site.tables.put("sys_certificate",
+                                               {{"name", "toolhost key-1"},
+                                                {"format", "pem"},
+                                                {"type", "trust_store_cert"},
+                                                {"active", "true"},
+                                                {"pem_certificate", with_other_ends}});
+    EXPECT_EQ(site.apply()[0].result, Result::WasThere);
+    ASSERT_TRUE(site.admin->ask({.attempted = "spoil",
+                                 .method = "PATCH",
+                                 .path = "/api/now/table/sys_certificate/" + sys_id,
+                                 .body = json{{"pem_certificate", in_one_line}}.dump()}));
+    EXPECT_EQ(site.apply()[0].words, "pem_certificate");
+}
+
 TEST(Plan, SaysWhatToDoWithoutThisProgram) {
     const SetupTerms given = terms("https://dev1.service-now.com");
     const std::string text = describePlan(given, planSetup(given));

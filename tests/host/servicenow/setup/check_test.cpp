@@ -300,6 +300,16 @@ INSTANTIATE_TEST_SUITE_P(
                                          .value());
                 },
                 "the certificate is good from"},
+        Trouble{"a_certificate_in_one_line",
+                [](Site& site) {
+                    site.refuseTokens();
+                    auto pem =
+                        crypto::selfSignedCertificate(keyFile(), {"one line", site.clock.wall()})
+                            .value();
+                    std::erase(pem, '\n');
+                    storeCertificate(site, pem);
+                },
+                "lines of over 64 characters"},
         Trouble{"a_certificate_of_another_key",
                 [](Site& site) {
                     site.refuseTokens(), storeCertificate(site, certificateOfAnotherKey());
@@ -344,6 +354,20 @@ TEST(CheckInstance, FindsNothingWhereEverythingIsRight) {
     ASSERT_FALSE(findings.empty());
     EXPECT_EQ(findings.back().step, "dictionary");
     EXPECT_EQ(findings.back().verdict, Verdict::Good);
+}
+
+TEST(CheckInstance, BlamesNoOtherLineEnds) {
+    Site site;
+    site.refuseTokens();
+    std::string pem;
+    const auto made =
+        crypto::selfSignedCertificate(keyFile(), {"lines", site.clock.wall()}).value();
+    for (const char c : made) {
+        if (c == '\n') pem += '\r';
+        pem += c;
+    }
+    storeCertificate(site, pem);
+    EXPECT_EQ(troubleIn(site.check()).find("certificate"), std::string::npos);
 }
 
 TEST(CheckInstance, BlamesNoClockThatTheClientAllows) {
