@@ -204,7 +204,7 @@ test('a setup writes what is missing, once, and then a named user may query', as
     const asked = await site.instance.requests();
     const seen = asked.find(({ path }) => path === '/api/now/table/incident');
     assert.equal(seen.user, kTestUser);
-    assert.equal(seen.scheme, 'Bearer');
+    assert.equal(seen.authorization, 'Bearer');
   } finally {
     await host?.stop();
     await site.stop();
