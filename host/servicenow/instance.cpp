@@ -1,21 +1,15 @@
 #include "servicenow/instance.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/text.hpp"
 #include "outbound/url.hpp"
 #include "servicenow/credentials/make_credentials.hpp"
-#include "servicenow/dictionary/schema_reader.hpp"
 
 namespace toolhost::servicenow {
 namespace {
 
 constexpr std::size_t kWaitingMax = 256;
-constexpr std::size_t kSchemasMax = 2'000;
-constexpr std::chrono::seconds kSchemaTimeMax{60};
-/// What a user may not read today an administrator may grant any minute.
-constexpr std::chrono::seconds kIncompleteLifetime{60};
 
 bool isLoopback(const std::string& host) {
     return host == "localhost" || host == "::1" || host.substr(0, 4) == "127.";
@@ -71,15 +65,13 @@ Instance::Instance(const std::string& name,
                    const InstanceSettings& settings,
                    Surroundings host,
                    std::stop_token closing)
-    : schema_lifetime_(settings.schema_lifetime),
-      result_bytes_max_(settings.result_bytes_max),
-      closing_(std::move(closing)),
+    : result_bytes_max_(settings.result_bytes_max),
       endpoint_{name,
                 withoutSlash(settings.url),
                 host,
                 {host.client, host.clock, {settings.in_flight_max, kWaitingMax}},
                 {}},
-      schemas_(host.clock, kSchemasMax) {}
+      dictionary_(endpoint_, settings.schema_lifetime, std::move(closing)) {}
 
 void Instance::ask(const Caller& caller, ApiRequest request, Then<ApiReply> then) {
     servicenow::ask(endpoint_, caller, std::move(request), std::move(then));
@@ -103,39 +95,6 @@ std::optional<std::string> Instance::sharedAccount() const {
 
 void Instance::readRows(const Caller& caller, ApiRequest request, Then<Rows> then) {
     servicenow::readRows(endpoint_, caller, std::move(request), std::move(then));
-}
-
-void Instance::findSchema(const Caller& caller,
-                          const std::string& table,
-                          Then<SchemaPointer> then) {
-    // Read for everybody of that user who waits for it, so it does not end with one call. Kept by
-    // user, since what a dictionary shows depends on who asks.
-    const Caller ours{.user = caller.user,
-                      .deadline = endpoint_.host.clock.steady() + kSchemaTimeMax,
-                      .stop = closing_,
-                      .ticket = caller.ticket,
-                      .own_token = caller.own_token};
-    schemas_.get(
-        caller.user + '\n' + table,
-        [this, ours, table](const Schemas::Report& report) { readSchema(ours, table, report); },
-        std::move(then));
-}
-
-void Instance::readSchema(const Caller& caller,
-                          const std::string& table,
-                          const Schemas::Report& report) {
-    servicenow::readSchema(endpoint_,
-                           caller,
-                           table,
-                           [this, report, ticket = caller.ticket](Outcome<SchemaPointer> schema) {
-                               const auto now = endpoint_.host.clock.steady();
-                               if (!schema) return report({std::move(schema), now});
-                               const auto lifetime =
-                                   schema.value()->is_complete
-                                       ? schema_lifetime_
-                                       : std::min(schema_lifetime_, kIncompleteLifetime);
-                               report({std::move(schema), now + lifetime});
-                           });
 }
 
 }  // namespace toolhost::servicenow

@@ -6,10 +6,9 @@
 #include <string>
 
 #include "base/result.hpp"
-#include "servicenow/dictionary/table_schema.hpp"
+#include "servicenow/dictionary/dictionary.hpp"
 #include "servicenow/exchange/endpoint.hpp"
 #include "servicenow/exchange/exchange.hpp"
-#include "servicenow/flight_cache.hpp"
 #include "servicenow/query/script_policy.hpp"
 #include "servicenow/records/row_reader.hpp"
 #include "servicenow/settings.hpp"
@@ -56,25 +55,19 @@ public:
     /// See servicenow::readRows().
     void readRows(const Caller& caller, ApiRequest request, Then<Rows> then);
 
-    /// A table's effective schema as this user may know it, read once in a while.
-    void findSchema(const Caller& caller, const std::string& table, Then<SchemaPointer> then);
+    /// What is known of its tables.
+    [[nodiscard]] Dictionary& dictionary() { return dictionary_; }
 
 private:
-    using Schemas = FlightCache<SchemaPointer>;
-
     Instance(const std::string& name,
              const InstanceSettings& settings,
              Surroundings host,
              std::stop_token closing);
 
-    void readSchema(const Caller& caller, const std::string& table, const Schemas::Report& report);
-
-    const std::chrono::seconds schema_lifetime_;
     const std::size_t result_bytes_max_;
     ScriptPolicy scripts_;  // constant once created
-    const std::stop_token closing_;
     Endpoint endpoint_;
-    Schemas schemas_;
+    Dictionary dictionary_;
 };
 
 }  // namespace toolhost::servicenow

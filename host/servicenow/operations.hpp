@@ -39,7 +39,7 @@ void aggregateRecords(Instance& instance,
 /// {filter, limit?} → tables
 void findTables(Instance& instance, const Caller& caller, const Json& request, Then<Answer> then);
 
-/// {table, choices?} → columns
+/// {table, choices?, inactive_choices?} → columns, in the user's language
 void describeTable(Instance& instance,
                    const Caller& caller,
                    const Json& request,

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "servicenow/dictionary/field_suggestion.hpp"
 #include "servicenow/dictionary/table_suggestion.hpp"
 #include "servicenow/operations.hpp"
 #include "servicenow/reply.hpp"
@@ -132,16 +133,20 @@ private:
                   });
     }
 
+    /// An unknown name goes back with what may have been meant by it.
     void conclude(Instance& instance, const Caller& caller, Outcome<Answer> outcome) {
-        const bool is_unknown_table =
-            !outcome && outcome.problem().kind == Problem::Kind::UnknownTable;
-        if (!is_unknown_table) return answer(std::move(outcome));
-        suggestTable(
-            instance,
-            caller,
-            textOf(request_, "table"),
-            outcome.problem(),
-            [self = shared_from_this()](Problem problem) { self->answer(std::move(problem)); });
+        const auto reply = [self = shared_from_this()](Problem problem) {
+            self->answer(std::move(problem));
+        };
+        if (outcome) return answer(std::move(outcome));
+        if (outcome.problem().kind == Problem::Kind::UnknownTable) {
+            return suggestTable(
+                instance, caller, textOf(request_, "table"), outcome.problem(), reply);
+        }
+        if (outcome.problem().kind == Problem::Kind::InvalidRequest) {
+            return suggestFields(instance, caller, request_, outcome.problem(), reply);
+        }
+        answer(std::move(outcome));
     }
 
     void expire() {

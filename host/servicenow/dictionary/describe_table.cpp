@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -7,47 +5,56 @@
 #include "base/text.hpp"
 #include "servicenow/operations.hpp"
 #include "servicenow/request_reader.hpp"
-#include "servicenow/table_request.hpp"
 
 namespace toolhost::servicenow {
 namespace {
 
-/// The choices of each column: those of the nearest table of the chain that has any for it.
-std::map<std::string, Json> choicesByColumn(const Json& rows,
-                                            const std::vector<std::string>& chain) {
-    std::map<std::string, Json> nearest;
-    for (const auto& table : chain) {
-        std::map<std::string, Json> own;
-        for (const Json& row : rows) {
-            if (textOf(row, "name") == table) {
-                own.try_emplace(textOf(row, "element"), Json::array())
-                    .first->second.push_back(
-                        {{"value", textOf(row, "value")}, {"label", textOf(row, "label")}});
-            }
-        }
-        nearest.merge(own);
+/// Which choices are wanted: none, those that are offered, or also those that old records hold.
+enum class Choices { None, Offered, All };
+
+Json describe(const Choice& choice) {
+    Json described = {{"value", choice.value}, {"label", choice.label}};
+    if (!choice.dependent_value.empty()) described["dependent_value"] = choice.dependent_value;
+    if (!choice.is_active) described["inactive"] = true;
+    return described;
+}
+
+Json describe(const std::vector<Choice>& choices, Choices wanted) {
+    Json described = Json::array();
+    for (const Choice& choice : choices) {
+        if (choice.is_active || wanted == Choices::All) described.push_back(describe(choice));
     }
-    return nearest;
+    return described;
 }
 
-Json describe(const Column& column) {
-    return {{"name", column.name},
-            {"label", column.label},
-            {"type", column.type},
-            {"mandatory", column.is_mandatory},
-            {"read_only", column.is_read_only},
-            {"max_length", column.length_max ? Json(*column.length_max) : Json()},
-            {"default", column.default_value},
-            {"reference", column.reference},
-            {"table", column.table},
-            {"display", column.is_display}};
+Json describe(const Column& column, const Vocabulary& words, Choices wanted) {
+    const auto word = words.columns.find(column.name);
+    const Wording wording =
+        word == words.columns.end() ? Wording{column.label, {}, {}} : word->second;
+    Json described = {{"name", column.name},
+                      {"label", wording.label},
+                      {"type", column.type},
+                      {"mandatory", column.is_mandatory},
+                      {"read_only", column.is_read_only},
+                      {"max_length", column.length_max ? Json(*column.length_max) : Json()},
+                      {"default", column.default_value},
+                      {"reference", column.reference},
+                      {"table", column.table},
+                      {"display", column.is_display}};
+    const auto addUnlessEmpty = [&described](const char* name, const std::string& value) {
+        if (!value.empty()) described[name] = value;
+    };
+    addUnlessEmpty("hint", wording.hint);
+    addUnlessEmpty("depends_on", column.depends_on);
+    addUnlessEmpty("reference_qualifier", column.reference_qualifier);
+    Json choices = describe(words.choicesOf(column.name), wanted);
+    if (wanted != Choices::None && !choices.empty()) described["choices"] = std::move(choices);
+    return described;
 }
 
-/// Describes one table: its schema, then the choices if wanted.
+/// Describes one table: its schema in the user's words.
 class Description : public std::enable_shared_from_this<Description> {
 public:
-    enum class Choices { Wanted, Unwanted };
-
     Description(Instance& instance, Caller caller, Choices choices, Then<Answer> then)
         : caller_(std::move(caller)),
           instance_(instance),
@@ -55,7 +62,7 @@ public:
           then_(std::move(then)) {}
 
     void start(const std::string& table) {
-        instance_.findSchema(
+        instance_.dictionary().findSchema(
             caller_, table, [self = shared_from_this()](const Outcome<SchemaPointer>& schema) {
                 self->take(schema);
             });
@@ -66,41 +73,41 @@ private:
         if (!schema) return then_(schema.problem());
         schema_ = schema.value();
         if (schema_->is_absent) return then_(unknownTable());
-        notices_ = schema_->notices;
-        if (choices_ == Choices::Unwanted || schema_->columns.empty()) return finish(Json::array());
-        instance_.readRows(
+        if (schema_->columns.empty()) return finish({});
+        instance_.dictionary().findVocabulary(
             caller_,
-            rawRows("sys_choice",
-                    "nameIN" + base::join(schema_->chain, ",") +
-                        "^inactive=false^language=en^ORDERBYsequence",
-                    "name,element,value,label"),
-            [self = shared_from_this()](const Outcome<Rows>& rows) { self->takeChoices(rows); });
+            schema_->name,
+            [self = shared_from_this()](const Outcome<VocabularyPointer>& words) {
+                if (!words) return self->then_(words.problem());
+                self->finish(*words.value());
+            });
     }
 
-    void takeChoices(const Outcome<Rows>& rows) {
-        if (rows) return finish(rows.value().rows);
-        const bool is_withheld = rows.problem().kind == Problem::Kind::Forbidden;
-        if (!is_withheld) return then_(rows.problem());
-        notices_.push_back("the choices could not be read: " + rows.problem().message);
-        finish(Json::array());
-    }
-
-    void finish(const Json& choice_rows) {
-        const auto choices = choicesByColumn(choice_rows, schema_->chain);
+    void finish(const Vocabulary& words) {
         Json columns = Json::array();
         for (const Column& column : schema_->columns) {
-            if (!column.is_active) continue;
-            Json described = describe(column);
-            if (const auto own = choices.find(column.name); own != choices.end()) {
-                described["choices"] = own->second;
-            }
-            columns.push_back(std::move(described));
+            if (column.is_active) columns.push_back(describe(column, words, choices_));
         }
-        then_(Answer({{"table", schema_->name},
-                      {"label", schema_->label},
-                      {"chain", schema_->chain},
-                      {"columns", std::move(columns)},
-                      {"notices", notices_}}));
+        const std::string& label = words.table.label;
+        Json members = {{"table", schema_->name},
+                        {"label", label.empty() ? schema_->label : label},
+                        {"chain", schema_->chain},
+                        {"columns", std::move(columns)},
+                        {"notices", noticesAbout(words)}};
+        if (!words.language.empty()) members["language"] = words.language;
+        then_(Answer(std::move(members)));
+    }
+
+    [[nodiscard]] std::vector<std::string> noticesAbout(const Vocabulary& words) const {
+        auto notices = schema_->notices;
+        if (!words.labels_withheld.empty()) {
+            notices.push_back("labels are those of the dictionary, perhaps in another language: " +
+                              words.labels_withheld);
+        }
+        if (!words.choices_withheld.empty() && choices_ != Choices::None) {
+            notices.push_back("the choices could not be read: " + words.choices_withheld);
+        }
+        return notices;
     }
 
     [[nodiscard]] Problem unknownTable() const {
@@ -115,7 +122,6 @@ private:
     const Choices choices_;
     const Then<Answer> then_;
     SchemaPointer schema_;
-    std::vector<std::string> notices_;
 };
 
 }  // namespace
@@ -126,8 +132,9 @@ void describeTable(Instance& instance,
                    Then<Answer> then) {
     RequestReader reader(request);
     const std::string table = reader.table();
-    const auto choices = reader.flag("choices", false) ? Description::Choices::Wanted
-                                                       : Description::Choices::Unwanted;
+    const bool is_all = reader.flag("inactive_choices", false);
+    const bool is_any = reader.flag("choices", false) || is_all;
+    const Choices choices = is_all ? Choices::All : is_any ? Choices::Offered : Choices::None;
     if (const auto problem = reader.problem()) return then(*problem);
     std::make_shared<Description>(instance, caller, choices, std::move(then))->start(table);
 }

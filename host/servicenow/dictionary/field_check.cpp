@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "servicenow/dictionary/field_suggestion.hpp"
 #include "servicenow/table_request.hpp"
 
 namespace toolhost::servicenow {
@@ -45,10 +46,12 @@ private:
         std::string table;
         std::string rest;
         FieldPath whole;
+
+        [[nodiscard]] std::string first() const { return rest.substr(0, rest.find('.')); }
     };
 
     void readTable(const std::string& table) {
-        instance_.findSchema(
+        instance_.dictionary().findSchema(
             caller_, table, [self = shared_from_this()](Outcome<SchemaPointer> schema) {
                 self->take(std::move(schema));
             });
@@ -63,7 +66,9 @@ private:
             addNotice(notice);
         }
         for (const Leg& leg : takeLegsFrom(schema->name)) {
-            if (const auto problem = check(*schema, leg)) return then_(*problem);
+            const Verdict verdict = check(*schema, leg);
+            if (verdict == Verdict::LeadsNowhere) return then_(noReference(*schema, leg));
+            if (verdict == Verdict::Unknown) return refuse(schema, leg);
         }
         if (legs_.empty()) return then_(std::move(checked_));
         const std::string next = legs_.front().table;
@@ -91,45 +96,56 @@ private:
         return taken;
     }
 
+    enum class Verdict { Good, Unknown, LeadsNowhere };
+
     /// Queues what is left of the path when its first field is a reference.
-    [[nodiscard]] std::optional<Problem> check(const TableSchema& schema, const Leg& leg) {
+    [[nodiscard]] Verdict check(const TableSchema& schema, const Leg& leg) {
         if (isOutsideTheDictionary(leg.rest)) {
             addNotice("the field " + leg.whole.path + " could not be checked");
-            return std::nullopt;
+            return Verdict::Good;
         }
-        const auto dot = leg.rest.find('.');
-        const std::string name = leg.rest.substr(0, dot);
+        const std::string name = leg.first();
         const Column* column = schema.findColumn(name);
         if (column == nullptr) column = systemColumn(name);
-        if (column == nullptr) {
-            return schema.is_complete ? std::optional(unknown(schema, leg, name)) : std::nullopt;
-        }
-        if (dot == std::string::npos) {
+        if (column == nullptr) return schema.is_complete ? Verdict::Unknown : Verdict::Good;
+        if (name == leg.rest) {
             checked_.columns.emplace(leg.whole, *column);
-            return std::nullopt;
+            checked_.tables.emplace(leg.whole, schema.name);
+            return Verdict::Good;
         }
-        if (!isTableName(column->reference)) return noReference(schema, leg, name);
-        legs_.push_back({column->reference, leg.rest.substr(dot + 1), leg.whole});
-        return std::nullopt;
+        if (!isTableName(column->reference)) return Verdict::LeadsNowhere;
+        legs_.push_back({column->reference, leg.rest.substr(name.size() + 1), leg.whole});
+        return Verdict::Good;
+    }
+
+    /// Refuses the field, with what may have been meant by it.
+    void refuse(const SchemaPointer& schema, const Leg& leg) {
+        instance_.dictionary().findVocabulary(
+            caller_,
+            schema->name,
+            [self = shared_from_this(), schema, leg](const Outcome<VocabularyPointer>& words) {
+                const Vocabulary* known = words ? words.value().get() : nullptr;
+                self->then_(self->unknown(*schema, leg, known));
+            });
     }
 
     [[nodiscard]] Problem unknown(const TableSchema& schema,
                                   const Leg& leg,
-                                  const std::string& name) const {
+                                  const Vocabulary* words) const {
+        const std::string name = leg.first();
         std::string message = "table " + base::quoted(schema.name) + " has no field " +
-                              base::quoted(name) + base::didYouMean(name, schema.columnNames());
+                              base::quoted(name) + suggestColumn(schema, words, name);
         if (leg.whole.path != name) message += ", in " + base::quoted(leg.whole.path);
         return {.kind = Problem::Kind::UnknownField,
                 .message = std::move(message),
                 .hint = use_.otherwise};
     }
 
-    [[nodiscard]] Problem noReference(const TableSchema& schema,
-                                      const Leg& leg,
-                                      const std::string& name) const {
+    [[nodiscard]] Problem noReference(const TableSchema& schema, const Leg& leg) const {
         return {.kind = Problem::Kind::UnknownField,
-                .message = base::quoted(leg.whole.path) + " leads nowhere: " + base::quoted(name) +
-                           " of table " + base::quoted(schema.name) + " is no reference",
+                .message = base::quoted(leg.whole.path) +
+                           " leads nowhere: " + base::quoted(leg.first()) + " of table " +
+                           base::quoted(schema.name) + " is no reference",
                 .hint = use_.otherwise};
     }
 
@@ -146,6 +162,11 @@ private:
 const Column* CheckedFields::find(const FieldPath& path) const {
     const auto found = columns.find(path);
     return found == columns.end() ? nullptr : &found->second;
+}
+
+const std::string& CheckedFields::tableOf(const FieldPath& path) const {
+    const auto found = tables.find(path);
+    return found == tables.end() ? path.table : found->second;
 }
 
 void checkFields(Instance& instance, const Caller& caller, FieldUse use, Then<CheckedFields> then) {

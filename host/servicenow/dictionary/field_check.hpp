@@ -33,9 +33,13 @@ struct CheckedFields {
     std::vector<std::string> notices;
     /// The columns the paths end at, as far as they are known.
     std::map<FieldPath, Column> columns;
+    /// The tables those columns are of, inherited or not.
+    std::map<FieldPath, std::string> tables{};
 
     /// Null when unknown.
     [[nodiscard]] const Column* find(const FieldPath& path) const;
+    /// The table that the path ends in; where it begins when unknown.
+    [[nodiscard]] const std::string& tableOf(const FieldPath& path) const;
 };
 
 /// Checks names against the effective schemas of all tables they lead through. [any thread]

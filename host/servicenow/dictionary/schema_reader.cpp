@@ -13,12 +13,6 @@ namespace {
 
 constexpr std::size_t kChainMax = 20;
 
-/// Whether the instance answered and merely will not show it to this user.
-bool isWithheld(const Problem& problem) {
-    return problem.kind == Problem::Kind::Forbidden || problem.kind == Problem::Kind::NotFound ||
-           problem.kind == Problem::Kind::UnknownTable;
-}
-
 /// Reads one schema, step by step.
 class SchemaReader : public std::enable_shared_from_this<SchemaReader> {
 public:
@@ -77,9 +71,12 @@ private:
 
     void readDictionary() {
         read("sys_dictionary",
-             "nameIN" + base::join(schema_->chain, ",") + "^elementISNOTEMPTY^ORDERBYelement",
+             "nameIN" + base::join(schema_->chain, ",") +
+                 "^elementISNOTEMPTY^ORDERBYelement^ORDERBYsys_id",
              "name,element,column_label,internal_type,max_length,mandatory,read_only,display,"
-             "active,default_value,reference,choice",
+             "active,default_value,reference,use_reference_qualifier,reference_qual,"
+             "reference_qual_condition,dynamic_ref_qual,choice,choice_table,choice_field,"
+             "dependent,use_dependent_field,dependent_on_field",
              &SchemaReader::takeDictionary);
     }
 
@@ -107,9 +104,10 @@ private:
 
     void readOverrides() {
         read("sys_dictionary_override",
-             "nameIN" + base::join(schema_->chain, ","),
+             "nameIN" + base::join(schema_->chain, ",") + "^ORDERBYsys_id",
              "name,element,mandatory,mandatory_override,read_only,read_only_override,"
-             "default_value,default_value_override",
+             "default_value,default_value_override,dependent,dependent_override,reference_qual,"
+             "reference_qual_override",
              &SchemaReader::takeOverrides);
     }
 
@@ -118,7 +116,9 @@ private:
         if (rows) applyOverrides(*schema_, rows.value().rows);
         if (!rows && rows.problem().kind == Problem::Kind::Forbidden) {
             schema_->notices.emplace_back(
-                "mandatory, read_only and default may differ: this user may not read "
+                "what this table overrides of the tables it extends (mandatory, read_only, "
+                "default, "
+                "reference qualifier) is not known: this user may not read "
                 "sys_dictionary_override");
         }
         finish();

@@ -27,6 +27,14 @@ std::optional<int> numberOf(const std::string& text) {
     return error == std::errc() && read == end ? std::optional(number) : std::nullopt;
 }
 
+/// One qualifier of three is in use: a query (by default), a script, or a named one.
+std::string qualifierOf(const Json& row) {
+    const std::string use = textOf(row, "use_reference_qualifier");
+    if (use == "dynamic") return "DYNAMIC" + textOf(row, "dynamic_ref_qual");
+    std::string query = textOf(row, "reference_qual_condition");
+    return use == "advanced" || query.empty() ? textOf(row, "reference_qual") : query;
+}
+
 Column columnOf(const Json& row) {
     Column column;
     column.name = textOf(row, "element");
@@ -35,6 +43,11 @@ Column columnOf(const Json& row) {
     column.default_value = textOf(row, "default_value");
     column.reference = textOf(row, "reference");
     column.table = textOf(row, "name");
+    if (!column.reference.empty()) column.reference_qualifier = qualifierOf(row);
+    column.depends_on =
+        textOf(row, isTrue(row, "use_dependent_field") ? "dependent_on_field" : "dependent");
+    column.choice_table = textOf(row, "choice_table");
+    column.choice_field = textOf(row, "choice_field");
     column.length_max = numberOf(textOf(row, "max_length"));
     column.is_mandatory = isTrue(row, "mandatory");
     column.is_read_only = isTrue(row, "read_only");
@@ -71,9 +84,17 @@ void applyOverride(TableSchema& schema, const Json& row) {
     const std::string name = textOf(row, "element");
     const auto column = position(schema.columns, name);
     if (column == schema.columns.end() || column->name != name) return;
-    if (isTrue(row, "mandatory_override")) column->is_mandatory = isTrue(row, "mandatory");
-    if (isTrue(row, "read_only_override")) column->is_read_only = isTrue(row, "read_only");
-    if (isTrue(row, "default_value_override")) column->default_value = textOf(row, "default_value");
+    const bool is_defined_nearer =
+        distanceOf(schema, column->table) < distanceOf(schema, textOf(row, "name"));
+    if (is_defined_nearer) return;
+    const auto overrides = [&row](const char* flag) { return isTrue(row, flag); };
+    if (overrides("mandatory_override")) column->is_mandatory = isTrue(row, "mandatory");
+    if (overrides("read_only_override")) column->is_read_only = isTrue(row, "read_only");
+    if (overrides("default_value_override")) column->default_value = textOf(row, "default_value");
+    if (overrides("dependent_override")) column->depends_on = textOf(row, "dependent");
+    if (overrides("reference_qual_override")) {
+        column->reference_qualifier = textOf(row, "reference_qual");
+    }
 }
 
 }  // namespace

@@ -20,6 +20,13 @@ struct Column {
     std::string reference;
     /// The table that defines the column: the one asked about or one it extends.
     std::string table;
+    /// Which records a reference may lead to, as the dictionary writes it: a query, or a script.
+    std::string reference_qualifier;
+    /// The column by whose value the choices are narrowed.
+    std::string depends_on;
+    /// Where the choices are kept, when they are those of another table or field.
+    std::string choice_table;
+    std::string choice_field;
     std::optional<int> length_max;
     bool is_mandatory = false;
     bool is_read_only = false;
@@ -56,7 +63,10 @@ using SchemaPointer = std::shared_ptr<const TableSchema>;
 /// entries for one column, that of the table nearer to the beginning of the chain counts.
 void addColumns(TableSchema& schema, const Json& dictionary_rows);
 
-/// Changes columns by sys_dictionary_override rows, the nearest last.
+/// Changes columns by sys_dictionary_override rows, the nearest last. An override is for its own
+/// table and those that extend it, and for a column that comes from no nearer table than that: not
+/// for a sibling's, nor for one that a nearer table defines anew. Of its values those count whose
+/// own flag says so.
 void applyOverrides(TableSchema& schema, const Json& override_rows);
 
 /// A column that every table has, whatever its dictionary shows; null when the name is none.

@@ -29,33 +29,33 @@ struct Wording {
 /// The words for a table and all it inherits, in one language, as far as one user may know.
 /// Immutable once read.
 struct Vocabulary {
+    /// Such as "de".
+    std::string language;
     Wording table;
     /// Of columns that are called anything; the nearest table's word counts.
     std::map<std::string, Wording> columns;
     /// Of columns that have choices, in the order they are offered.
     std::map<std::string, std::vector<Choice>> choices;
-    /// What could not be read, and what follows from it.
-    std::vector<std::string> notices;
+    /// Why there are no labels, or no choices, for this user to see; empty when that is not so.
+    std::string labels_withheld;
+    std::string choices_withheld;
+
+    [[nodiscard]] bool isWhole() const {
+        return labels_withheld.empty() && choices_withheld.empty();
+    }
+    /// Of that column; none when it has none.
+    [[nodiscard]] const std::vector<Choice>& choicesOf(const std::string& column) const;
 };
 
 using VocabularyPointer = std::shared_ptr<const Vocabulary>;
 
-/// The language that stands in where another has no word.
-inline constexpr const char* kFallbackLanguage = "en";
-
 /// Takes the words from sys_documentation rows: of two, those of the nearer table; of one table,
-/// those of the language.
-void addWordings(Vocabulary& vocabulary,
-                 const TableSchema& schema,
-                 const std::string& language,
-                 const Json& documentation_rows);
+/// those of the vocabulary's language.
+void addWordings(Vocabulary& vocabulary, const TableSchema& schema, const Json& documentation_rows);
 
 /// Takes the choices from sys_choice rows, in their order: for each column those of the nearest
 /// table that has any for it, or of the table and field its dictionary entry names instead; of one
 /// value those in the language before those in the fallback.
-void addChoices(Vocabulary& vocabulary,
-                const TableSchema& schema,
-                const std::string& language,
-                const Json& choice_rows);
+void addChoices(Vocabulary& vocabulary, const TableSchema& schema, const Json& choice_rows);
 
 }  // namespace toolhost::servicenow

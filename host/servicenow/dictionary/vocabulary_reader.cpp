@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "servicenow/dictionary/audience.hpp"
 #include "servicenow/records/row_reader.hpp"
 #include "servicenow/table_request.hpp"
 
@@ -33,12 +34,13 @@ public:
         : caller_(std::move(caller)),
           endpoint_(endpoint),
           schema_(std::move(schema)),
-          language_(std::move(language)),
-          then_(std::move(then)) {}
+          then_(std::move(then)) {
+        vocabulary_->language = std::move(language);
+    }
 
     void start() {
         read("sys_documentation",
-             "nameIN" + base::join(schema_->chain, ",") + inLanguages(),
+             "nameIN" + base::join(schema_->chain, ",") + inLanguages() + "^ORDERBYsys_id",
              "name,element,label,plural,hint,language",
              &VocabularyReader::takeWordings);
     }
@@ -58,39 +60,38 @@ private:
     }
 
     [[nodiscard]] std::string inLanguages() const {
-        const bool is_fallback = language_ == kFallbackLanguage;
-        return "^languageIN" + language_ + (is_fallback ? "" : ",") +
-               (is_fallback ? "" : kFallbackLanguage);
+        const std::string& language = vocabulary_->language;
+        const bool is_fallback = language == kFallbackLanguage;
+        return "^languageIN" + language + (is_fallback ? "" : std::string(",") + kFallbackLanguage);
     }
 
     void takeWordings(const Outcome<Rows>& rows) {
         if (!rows && !isWithheld(rows.problem())) return then_(rows.problem());
-        if (rows) addWordings(*vocabulary_, *schema_, language_, rows.value().rows);
-        noticeIfForbidden(rows, "labels are those of the dictionary");
+        if (rows) addWordings(*vocabulary_, *schema_, rows.value().rows);
+        vocabulary_->labels_withheld = refusalIn(rows);
         read("sys_choice",
              "nameIN" + base::join(choiceTables(*schema_), ",") + inLanguages() +
-                 "^ORDERBYsequence^ORDERBYvalue",
+                 "^ORDERBYsequence^ORDERBYvalue^ORDERBYsys_id",
              "name,element,value,label,dependent_value,inactive,language",
              &VocabularyReader::takeChoices);
     }
 
     void takeChoices(const Outcome<Rows>& rows) {
         if (!rows && !isWithheld(rows.problem())) return then_(rows.problem());
-        if (rows) addChoices(*vocabulary_, *schema_, language_, rows.value().rows);
-        noticeIfForbidden(rows, "the choices could not be read");
+        if (rows) addChoices(*vocabulary_, *schema_, rows.value().rows);
+        vocabulary_->choices_withheld = refusalIn(rows);
         then_(VocabularyPointer(std::move(vocabulary_)));
     }
 
-    void noticeIfForbidden(const Outcome<Rows>& rows, const std::string& what_follows) {
-        if (!rows && rows.problem().kind == Problem::Kind::Forbidden) {
-            vocabulary_->notices.push_back(what_follows + ": " + rows.problem().message);
-        }
+    /// A table that the instance does not have at all withholds nothing.
+    static std::string refusalIn(const Outcome<Rows>& rows) {
+        const bool is_forbidden = !rows && rows.problem().kind == Problem::Kind::Forbidden;
+        return is_forbidden ? rows.problem().message : std::string();
     }
 
     const Caller caller_;
     Endpoint& endpoint_;
     const SchemaPointer schema_;
-    const std::string language_;
     const Then<VocabularyPointer> then_;
     std::shared_ptr<Vocabulary> vocabulary_ = std::make_shared<Vocabulary>();
 };

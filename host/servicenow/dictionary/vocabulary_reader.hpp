@@ -8,8 +8,8 @@
 namespace toolhost::servicenow {
 
 /// Reads what a table's columns and their values are called (sys_documentation, sys_choice) in a
-/// language such as "de", with English where that has no word. What this user may not read of it
-/// becomes a notice. [any thread]
+/// language such as "de", with English where that has no word; in the vocabulary stands what this
+/// user may not read of it. [any thread]
 void readVocabulary(Endpoint& endpoint,
                     const Caller& caller,
                     SchemaPointer schema,

@@ -1,7 +1,11 @@
 #include "servicenow/query/query_check.hpp"
 
+#include <map>
+#include <memory>
+#include <set>
 #include <utility>
 
+#include "servicenow/query/choice_check.hpp"
 #include "servicenow/query/condition_check.hpp"
 #include "servicenow/query/query_request.hpp"
 
@@ -44,23 +48,90 @@ FieldUse fieldsOf(const QueryUse& use) {
     return fields;
 }
 
-/// Adds remarks to the notices; the first objection is a problem.
-Outcome<CheckedFields> withConditionsChecked(const QueryUse& use, CheckedFields checked) {
-    for (const auto& [table, conditions] : conditionsByTable(use)) {
-        for (const auto* condition : conditions) {
-            const Column* column = checked.find({table, condition->field});
-            if (column == nullptr) continue;
-            const std::string other(otherFieldOf(condition->operand));
-            if (auto objection = objectionTo(*condition, *column, checked.find({table, other}))) {
-                return invalidRequest(std::move(*objection));
-            }
-            if (auto remark = remarkOn(*condition, *column)) {
-                checked.notices.push_back(std::move(*remark));
+/// Checks the conditions of a query whose fields are known to exist.
+class ConditionsCheck : public std::enable_shared_from_this<ConditionsCheck> {
+public:
+    ConditionsCheck(Instance& instance,
+                    Caller caller,
+                    QueryUse use,
+                    CheckedFields checked,
+                    Then<CheckedFields> then)
+        : caller_(std::move(caller)),
+          instance_(instance),
+          use_(std::move(use)),
+          checked_(std::move(checked)),
+          then_(std::move(then)) {}
+
+    void start() {
+        for (const auto& [table, conditions] : conditionsByTable(use_)) {
+            for (const auto* condition : conditions) {
+                const FieldPath path{table, condition->field};
+                const Column* column = checked_.find(path);
+                if (column == nullptr) continue;
+                conditions_.push_back({table, condition, column});
+                if (mayNameLabels(*condition, *column))
+                    with_choices_.insert(checked_.tableOf(path));
             }
         }
+        readWords();
     }
-    return checked;
-}
+
+private:
+    struct KnownCondition {
+        std::string table;
+        const Condition* condition;
+        const Column* column;
+    };
+
+    /// Words are for better messages: a query does not fail for want of them.
+    void readWords() {
+        if (with_choices_.empty()) return judge();
+        const std::string table = *with_choices_.begin();
+        with_choices_.erase(with_choices_.begin());
+        instance_.dictionary().findVocabulary(
+            caller_,
+            table,
+            [self = shared_from_this(), table](const Outcome<VocabularyPointer>& words) {
+                if (words) self->words_[table] = words.value();
+                self->readWords();
+            });
+    }
+
+    /// Adds remarks to the notices; the first objection is a problem.
+    void judge() {
+        for (const auto& [table, condition, column] : conditions_) {
+            const std::string meant = meantBy({table, condition->field}, *condition);
+            const std::string other(otherFieldOf(condition->operand));
+            if (auto objection = objectionTo(*condition, *column, checked_.find({table, other}))) {
+                return then_(invalidRequest(*objection + (meant.empty() ? "" : ": " + meant)));
+            }
+            if (auto remark = remarkOn(*condition, *column)) {
+                checked_.notices.push_back(std::move(*remark));
+            }
+            if (!meant.empty()) {
+                checked_.notices.push_back("of " + condition->field + ", " + meant +
+                                           ", and only values are compared");
+            }
+        }
+        then_(std::move(checked_));
+    }
+
+    [[nodiscard]] std::string meantBy(const FieldPath& path, const Condition& condition) const {
+        const auto words = words_.find(checked_.tableOf(path));
+        const Column* column = checked_.find(path);
+        if (words == words_.end() || !mayNameLabels(condition, *column)) return {};
+        return valuesMeant(condition, words->second->choicesOf(column->name));
+    }
+
+    const Caller caller_;
+    Instance& instance_;
+    const QueryUse use_;
+    CheckedFields checked_;
+    const Then<CheckedFields> then_;
+    std::vector<KnownCondition> conditions_;  // into use_ and checked_
+    std::set<std::string> with_choices_;      // tables whose words are not read yet
+    std::map<std::string, VocabularyPointer> words_;
+};
 
 }  // namespace
 
@@ -69,9 +140,12 @@ void checkQuery(Instance& instance, const Caller& caller, QueryUse use, Then<Che
     checkFields(instance,
                 caller,
                 std::move(fields),
-                [use = std::move(use), then = std::move(then)](Outcome<CheckedFields> checked) {
+                [=, &instance, use = std::move(use), then = std::move(then)](
+                    Outcome<CheckedFields> checked) {
                     if (!checked) return then(std::move(checked));
-                    then(withConditionsChecked(use, std::move(checked).value()));
+                    std::make_shared<ConditionsCheck>(
+                        instance, caller, use, std::move(checked).value(), then)
+                        ->start();
                 });
 }
 

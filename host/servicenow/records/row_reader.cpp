@@ -61,4 +61,9 @@ void readRows(Endpoint& endpoint, const Caller& caller, ApiRequest request, Then
     std::make_shared<RowReader>(endpoint, caller, std::move(request), std::move(then))->readPage();
 }
 
+bool isWithheld(const Problem& problem) {
+    return problem.kind == Problem::Kind::Forbidden || problem.kind == Problem::Kind::NotFound ||
+           problem.kind == Problem::Kind::UnknownTable;
+}
+
 }  // namespace toolhost::servicenow

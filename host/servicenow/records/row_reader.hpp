@@ -14,4 +14,7 @@ struct Rows {
 /// Reads every row of the request's query, page after page. [any thread]
 void readRows(Endpoint& endpoint, const Caller& caller, ApiRequest request, Then<Rows> then);
 
+/// Whether the instance answered and merely will not show the rows to this user.
+bool isWithheld(const Problem& problem);
+
 }  // namespace toolhost::servicenow
