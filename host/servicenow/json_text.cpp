@@ -31,10 +31,6 @@ std::optional<Json> parseJson(std::string_view text) {
     return value;
 }
 
-bool isJson(std::string_view text) {
-    return !nestsTooDeep(text) && Json::accept(text);
-}
-
 std::string writeJson(const Json& value) {
     return value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -13,9 +13,6 @@ using Json = nlohmann::json;
 /// has a reason to (writing such a value back would need stack without bound).
 std::optional<Json> parseJson(std::string_view text);
 
-/// Whether the text is one JSON value in UTF-8.
-bool isJson(std::string_view text);
-
 /// Compact JSON text; bytes that are not UTF-8 are replaced.
 std::string writeJson(const Json& value);
 

@@ -18,7 +18,8 @@ json shown(const json& column, const std::string& mode) {
     if (mode == "full") return column;
     if (mode == "names") return column.value("name", "");
     json compact = json::object();
-    for (const char* member : {"name", "label", "type", "mandatory", "reference", "choices"}) {
+    for (const char* member :
+         {"name", "label", "type", "mandatory", "reference", "depends_on", "choices"}) {
         const auto found = column.find(member);
         const bool is_worth_a_token =
             found != column.end() && !found->is_null() && *found != "" && *found != false;
@@ -37,6 +38,9 @@ json fieldsOf(const json& reply, const std::string& mode) {
                    {"extends", reply.value("chain", json::array())},
                    {"fieldCount", fields.size()},
                    {"fields", std::move(fields)}};
+    if (const auto language = reply.value("language", ""); !language.empty()) {
+        result["language"] = language;
+    }
     if (const auto notices = reply.value("notices", json::array()); !notices.empty()) {
         result["notices"] = notices;
     }
@@ -44,10 +48,12 @@ json fieldsOf(const json& reply, const std::string& mode) {
 }
 
 json requestFor(const DiscoverInput& input) {
-    json request =
-        input.table
-            ? json{{"op", "schema"}, {"table", *input.table}, {"choices", input.include_choices}}
-            : json{{"op", "tables"}, {"filter", *input.filter}};
+    json request = input.table ? json{{"op", "schema"}, {"table", *input.table}}
+                               : json{{"op", "tables"}, {"filter", *input.filter}};
+    if (input.table && input.include_choices) {
+        // Who wants to see everything also wants to understand old records.
+        request[input.mode == "full" ? "inactive_choices" : "choices"] = true;
+    }
     if (input.instance) request["instance"] = *input.instance;
     return request;
 }
@@ -66,6 +72,7 @@ SchemaJson discoverOutputSchema() {
           {"count", count},
           {"table", text},
           {"label", text},
+          {"language", text},
           {"extends", {{"type", "array"}, {"items", text}}},
           {"fieldCount", count},
           {"fields", list},

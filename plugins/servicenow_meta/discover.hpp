@@ -12,7 +12,7 @@ inline constexpr const char* kDiscoverDescription =
     "inherited "
     "ones included (give table). Use it before query or write when you do not know a table's field "
     "names "
-    "or its choice values.";
+    "or its choice values. Labels are in the user's language.";
 
 struct DiscoverInput {
     std::optional<std::string> filter;
@@ -25,12 +25,15 @@ struct DiscoverInput {
     void fields(Field& field) {
         field("filter", filter, "Part of a table's name or label, for example 'incident'");
         field("table", table, "A table's exact name, to list its fields");
-        field("include_choices", include_choices, "Also list the allowed values of choice fields")
+        field("include_choices",
+              include_choices,
+              "Also list the values that choice fields offer, with their labels; with mode full "
+              "also those that only old records hold")
             .optional();
         field("mode",
               mode,
-              "How much of each field: names; compact (name, label, type, mandatory, reference); "
-              "full")
+              "How much of each field: names; compact (name, label, type, mandatory, reference, "
+              "depends_on); full")
             .optional()
             .oneOf({"compact", "names", "full"});
         field("instance", instance, "Which ServiceNow instance");

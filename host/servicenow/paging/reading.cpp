@@ -23,6 +23,8 @@ constexpr std::int64_t kWindowMax = 1'600;
 constexpr std::int64_t kWindowGrowth = 4;
 /// How many pages more than the limit needs are read to get past rows the user may not see.
 constexpr std::int64_t kExtraPagesMax = 10;
+/// How many records that are left out a notice describes; the answer lists them all.
+constexpr std::size_t kDescribedMax = 3;
 
 Json jsonOf(const std::vector<OversizeRecord>& left_out) {
     Json list = Json::array();
@@ -138,7 +140,8 @@ private:
 
     /// A rule of the instance may forbid to compare sys_id, or the column the query is ordered by.
     void takeRefusal(const Problem& problem) {
-        const bool may_be_the_keyset = problem.kind == Problem::Kind::Forbidden && place_.after;
+        const bool may_be_the_keyset =
+            problem.kind == Problem::Kind::Forbidden && place_.after && rows_of_page_ == 0;
         if (!may_be_the_keyset ||
             !countFromHere("the instance refuses to compare: " + problem.message)) {
             return then_(problem);
@@ -153,7 +156,6 @@ private:
 
     /// Takes the page's next record, or only counts it when there is no room any more.
     base::Result<base::Done> takeRow(std::string_view row) {
-        if (!isJson(row)) return base::Error{"a record is not JSON"};
         ++rows_of_page_;
         if (is_stopped_) return base::Done{};
         is_stopped_ = records_.take(shape_->show(row)) == RecordList::Verdict::Full;
@@ -207,7 +209,7 @@ private:
             window_ = std::min(window_ * kWindowGrowth, kWindowMax);
             return true;
         }
-        const auto missing = query_.limit + 1 - records_.size();
+        const auto missing = query_.limit + 1 - records_.counted();
         const auto rows = window_;
         window_ = place_.rows_hidden ? kPageRows : std::min(kPageRows, missing);
         if (!is_empty && !place_.is_by_offset) return moveAfterLastRow();
@@ -293,9 +295,7 @@ private:
             notices_.emplace_back(
                 "some matching records are hidden from this user, so the total is not known");
         }
-        for (const auto& record : records_.leftOut()) {
-            notices_.push_back(noticeOf(record));
-        }
+        noticeWhatIsLeftOut(records_.leftOut());
         if (is_stopped_ && !records_.isFull()) {
             notices_.push_back("stopped after " + std::to_string(records_.size()) +
                                " records: an answer has at most " +
@@ -310,6 +310,16 @@ private:
                                    " of these records");
             }
         }
+    }
+
+    void noticeWhatIsLeftOut(const std::vector<OversizeRecord>& left_out) {
+        const std::size_t described = std::min(left_out.size(), kDescribedMax);
+        for (std::size_t i = 0; i < described; ++i) {
+            notices_.push_back(noticeOf(left_out[i]));
+        }
+        if (left_out.size() == described) return;
+        notices_.push_back("so are " + std::to_string(left_out.size() - described) +
+                           " more records, which left_out names");
     }
 
     const Caller caller_;

@@ -9,6 +9,8 @@ namespace toolhost::servicenow {
 namespace {
 
 constexpr std::size_t kLargestShown = 3;
+/// What an answer says about a record that is left out takes some of its bytes.
+constexpr std::size_t kLeftOutBytes = 512;
 
 OversizeRecord measure(std::string_view text) {
     const Json record = parseJson(text).value_or(Json::object());
@@ -31,15 +33,26 @@ RecordList::RecordList(std::int64_t records_max, std::size_t bytes_max)
 
 RecordList::Verdict RecordList::take(std::string_view record) {
     if (isFull()) return Verdict::Full;
-    if (record.size() + 2 > bytes_max_) {
+    const std::size_t bytes = record.size() + 2;
+    const bool is_oversize = bytes > bytes_max_;
+    if (!hasRoomFor(is_oversize ? kLeftOutBytes : bytes)) return Verdict::Full;
+    if (is_oversize) {
         left_out_.push_back(measure(record));
         return Verdict::LeftOut;
     }
-    if (text_.size() + record.size() + 2 > bytes_max_) return Verdict::Full;
     if (size_ > 0) text_ += ',';
     text_ += record;
     ++size_;
     return Verdict::Kept;
+}
+
+/// The first one always has.
+bool RecordList::hasRoomFor(std::size_t bytes) const {
+    return counted() == 0 || text_.size() + left_out_.size() * kLeftOutBytes + bytes <= bytes_max_;
+}
+
+std::int64_t RecordList::counted() const {
+    return size_ + static_cast<std::int64_t>(left_out_.size());
 }
 
 bool RecordList::shows(const std::string& field) const {

@@ -18,7 +18,8 @@ struct OversizeRecord {
 };
 
 /// The records of one answer, as the text of a JSON list, within a number of records and of bytes.
-/// A record is in it whole or not at all.
+/// A record is in it whole or not at all; one that is left out still counts, for there is something
+/// to say about it.
 class RecordList {
 public:
     RecordList(std::int64_t records_max, std::size_t bytes_max);
@@ -32,7 +33,9 @@ public:
     Verdict take(std::string_view record);
 
     [[nodiscard]] std::int64_t size() const { return size_; }
-    [[nodiscard]] bool isFull() const { return size_ == records_max_; }
+    /// Records in it and records left out.
+    [[nodiscard]] std::int64_t counted() const;
+    [[nodiscard]] bool isFull() const { return counted() == records_max_; }
 
     /// Whether any record has a member of that name.
     [[nodiscard]] bool shows(const std::string& field) const;
@@ -43,6 +46,8 @@ public:
     [[nodiscard]] std::string takeText();
 
 private:
+    [[nodiscard]] bool hasRoomFor(std::size_t bytes) const;
+
     const std::int64_t records_max_;
     const std::size_t bytes_max_;
     std::string text_ = "[";

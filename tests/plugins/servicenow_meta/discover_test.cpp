@@ -13,6 +13,7 @@ const json kSchema = {{"ok", true},
                       {"table", "incident"},
                       {"label", "Incident"},
                       {"chain", {"incident", "task"}},
+                      {"language", "en"},
                       {"columns",
                        {{{"name", "state"},
                          {"label", "State"},
@@ -54,13 +55,31 @@ TEST(Discover, ShowsAsMuchOfAFieldAsTheModeSays) {
         RecordedCall call(kSchema);
         discover(call.context(),
                  inputOf({{"table", "incident"}, {"include_choices", true}, {"mode", mode}}));
+        const char* choices = mode == "full" ? "inactive_choices" : "choices";
         EXPECT_EQ(*call.request(),
-                  (json{{"op", "schema"}, {"table", "incident"}, {"choices", true}}));
+                  (json{{"op", "schema"}, {"table", "incident"}, {choices, true}}));
         EXPECT_EQ(call.structured()["fields"], json::array({shown})) << mode;
         EXPECT_EQ(call.structured()["fieldCount"], 1);
+        EXPECT_EQ(call.structured()["language"], "en");
         EXPECT_EQ(call.structured()["extends"], (json{"incident", "task"}));
         EXPECT_FALSE(call.structured().contains("notices"));
     }
+}
+
+TEST(Discover, AsksForNoChoicesUnlessTheyAreWanted) {
+    for (const char* mode : {"compact", "full"}) {
+        RecordedCall call(kSchema);
+        discover(call.context(), inputOf({{"table", "incident"}, {"mode", mode}}));
+        EXPECT_EQ(*call.request(), (json{{"op", "schema"}, {"table", "incident"}}));
+    }
+}
+
+TEST(Discover, PassesOnWhatTheUserMayNotRead) {
+    json reply = kSchema;
+    reply["notices"] = {"field names of \"incident\" could not be checked"};
+    RecordedCall call(reply);
+    discover(call.context(), inputOf({{"table", "incident"}}));
+    EXPECT_EQ(call.structured()["notices"], reply["notices"]);
 }
 
 }  // namespace

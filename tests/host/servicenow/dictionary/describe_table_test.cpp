@@ -10,6 +10,7 @@ using nlohmann::json;
 using tests::SeenRequest;
 
 const char* const kChoices = "/api/now/table/sys_choice";
+const char* const kLabels = "/api/now/table/sys_documentation";
 const char* const kDictionary = "/api/now/table/sys_dictionary";
 
 json describe(const char* table, const json& more = json::object()) {
@@ -90,6 +91,91 @@ TEST(DescribeTable, TakesChoicesFromTheNearestTableThatHasAny) {
               json::parse(R"([{"value":"1","label":"1"},{"value":"3","label":"3"}])"));
     EXPECT_EQ(column(reply, "impact")["choices"].size(), 1U);
     EXPECT_FALSE(column(reply, "category").contains("choices"));
+}
+
+/// Choices of state, as the instance has them.
+tests::Answer choicesOfState(const SeenRequest& /*seen*/) {
+    return result(json::parse(R"([
+        {"name":"incident","element":"state","value":"1","label":"New","language":"en"},
+        {"name":"incident","element":"state","value":"4","label":"Awaiting","language":"en",
+         "inactive":"true"},
+        {"name":"incident","element":"state","value":"6","label":"Resolved","language":"en",
+         "dependent_value":"inquiry"}])"),
+                  3);
+}
+
+TEST(DescribeTable, OffersTheChoicesThatAreActive) {
+    FakeInstance instance;
+    instance.on(kChoices, choicesOfState);
+    Desk desk(instance.url());
+    EXPECT_FALSE(column(desk.ask(describe("incident")), "state").contains("choices"));
+    EXPECT_EQ(column(desk.ask(describe("incident", {{"choices", true}})), "state")["choices"],
+              json::parse(R"([{"value":"1","label":"New"},
+                              {"value":"6","label":"Resolved","dependent_value":"inquiry"}])"));
+    const json all = desk.ask(describe("incident", {{"inactive_choices", true}}));
+    EXPECT_EQ(column(all, "state")["choices"][1],
+              json::parse(R"({"value":"4","label":"Awaiting","inactive":true})"));
+}
+
+TEST(DescribeTable, SaysWhatColumnsHoldAndDependOnInTheInstancesWords) {
+    FakeInstance instance;
+    instance.on(kLabels, [](const SeenRequest&) {
+        return result(json::parse(R"([
+            {"name":"incident","element":"","label":"Incident report","language":"en"},
+            {"name":"task","element":"u_room","label":"Room","hint":"Where it hurts",
+             "language":"en"}])"),
+                      2);
+    });
+    instance.on(kDictionary, [](const SeenRequest&) {
+        return result(json::parse(R"([
+            {"name":"task","element":"u_room","column_label":"Cell","reference":"cmn_room",
+             "reference_qual":"active=true","dependent":"location"},
+            {"name":"task","element":"u_bed","column_label":"Bed"}])"),
+                      2);
+    });
+    Desk desk(instance.url());
+    const json reply = desk.ask(describe("incident"));
+    ASSERT_EQ(kindOf(reply), "ok") << reply;
+    EXPECT_EQ(reply["label"], "Incident report");
+    EXPECT_EQ(reply["language"], "en");
+    const json room = column(reply, "u_room");
+    EXPECT_EQ(room["label"], "Room");
+    EXPECT_EQ(room["hint"], "Where it hurts");
+    EXPECT_EQ(room["reference_qualifier"], "active=true");
+    EXPECT_EQ(room["depends_on"], "location");
+    EXPECT_EQ(column(reply, "u_bed")["label"], "Bed");
+    EXPECT_FALSE(column(reply, "u_bed").contains("hint"));
+}
+
+TEST(DescribeTable, NoticesLabelsThatAreForbidden) {
+    FakeInstance instance;
+    instance.on(kLabels, [](const SeenRequest&) { return refusal(403, "User Not Authorized"); });
+    Desk desk(instance.url());
+    const json reply = desk.ask(describe("incident"));
+    ASSERT_EQ(kindOf(reply), "ok") << reply;
+    EXPECT_EQ(column(reply, "state")["label"], "Label of state");
+    EXPECT_NE(reply["notices"].dump().find("labels are those of the dictionary"),
+              std::string::npos);
+}
+
+TEST(DescribeTable, NoticesOverridesThatAreForbidden) {
+    FakeInstance instance;
+    instance.on("/api/now/table/sys_dictionary_override",
+                [](const SeenRequest&) { return refusal(403, "User Not Authorized"); });
+    Desk desk(instance.url());
+    const json reply = desk.ask(describe("incident"));
+    ASSERT_EQ(kindOf(reply), "ok") << reply;
+    EXPECT_NE(reply["notices"].dump().find("overrides"), std::string::npos) << reply["notices"];
+}
+
+TEST(DescribeTable, AsksForTheOverridesOfItsOwnChainOnly) {
+    FakeInstance instance;
+    Desk desk(instance.url());
+    desk.ask(describe("incident"));
+    EXPECT_EQ(instance.requestsTo("/api/now/table/sys_dictionary_override")
+                  .at(0)
+                  .parameter("sysparm_query"),
+              "nameINincident,task^ORDERBYsys_id");
 }
 
 TEST(DescribeTable, ReadsEveryPageOfALongDictionary) {
