@@ -27,6 +27,16 @@ bool isPlain(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) > 127;
 }
 
+/// Whether people may call a column so: words, and no piece of a query.
+bool mayBeLabel(std::string_view text) {
+    constexpr std::string_view kBetweenWords = " -_/().&'";
+    const auto isLetter = [](char c) { return isPlain(c) || (c >= 'A' && c <= 'Z'); };
+    return !text.empty() && text.size() <= kLabelBytesMax && isLetter(text.front()) &&
+           std::all_of(text.begin(), text.end(), [&](char c) {
+               return isLetter(c) || kBetweenWords.find(c) != std::string_view::npos;
+           });
+}
+
 /// The label as a name would write it: "Short description" becomes "short_description".
 std::string asName(std::string_view label) {
     std::string name;
@@ -81,9 +91,8 @@ public:
 private:
     void add(std::string_view text) {
         const auto label = base::trim(text);
-        const bool is_label =
-            !label.empty() && label.size() <= kLabelBytesMax && !isFieldPath(label);
-        if (is_label && labels_.size() < kLabelsMax) labels_.emplace_back(label);
+        const bool is_stray = mayBeLabel(label) && !isFieldPath(label);
+        if (is_stray && labels_.size() < kLabelsMax) labels_.emplace_back(label);
     }
 
     void addFrom(const Json& list) {

@@ -15,6 +15,9 @@ using nlohmann::json;
 using tests::answer;
 using tests::SeenRequest;
 
+/// What the dictionary wants to know first: who asks.
+const char* const kFirstAsked = "/api/now/table/sys_user";
+
 Settings basicSettings(const std::string& url) {
     InstanceSettings dev;
     dev.url = url;
@@ -43,7 +46,7 @@ TEST(BasicCredentials, ShowNameAndPasswordOfTheirUser) {
 
 TEST(BasicCredentials, AreNotTriedTwiceWhenRefused) {
     FakeInstance instance;
-    instance.on("/api/now/table/sys_db_object", [](const SeenRequest&) {
+    instance.on(kFirstAsked, [](const SeenRequest&) {
         return refusal(401, "User Not Authenticated", "Required to provide Auth information");
     });
     Desk desk(basicSettings(instance.url()));
@@ -203,7 +206,7 @@ TEST(ClientCredentials, SayWhatToCheckWhenTheyAreRefused) {
 
 TEST(BasicCredentials, StopBeforeTheirAccountIsLocked) {
     FakeInstance instance;
-    instance.on("/api/now/table/sys_db_object", [](const SeenRequest&) {
+    instance.on(kFirstAsked, [](const SeenRequest&) {
         return refusal(401, "User Not Authenticated", "Required to provide Auth information");
     });
     Desk desk(basicSettings(instance.url()));

@@ -131,11 +131,10 @@ TEST(TableSchema, TakesOfAnOverrideWhatItsFlagsName) {
 TEST(TableSchema, KnowsWhichReferenceQualifierIsInUse) {
     const std::vector<std::pair<const char*, const char*>> cases = {
         {R"("reference_qual":"active=true")", "active=true"},
-        {R"("reference_qual":"old","reference_qual_condition":"active=true^EQ")",
-         "active=true^EQ"},
-        {R"("use_reference_qualifier":"advanced","reference_qual":"javascript:x()",
+        {R"("reference_qual":"old","reference_qual_condition":"active=true^EQ")", "active=true^EQ"},
+        {R"("use_reference_qualifier":"advanced","reference_qual":"javascript:users",
             "reference_qual_condition":"old")",
-         "javascript:x()"},
+         "javascript:users"},
         {R"("use_reference_qualifier":"dynamic","dynamic_ref_qual":"90d1","reference_qual":"old")",
          "DYNAMIC90d1"}};
     for (const auto& [members, expected] : cases) {

@@ -60,11 +60,11 @@ TEST(Vocabulary, PrefersTheNearerTableThenTheLanguage) {
     const Json far_de = label("task", "state", "de", "far de");
     const Json far_en = label("task", "state", "en", "far en");
     const std::vector<std::pair<Json, std::string>> cases = {
-        {{far_en, far_de}, "far de"},
-        {{far_de, far_en}, "far de"},
-        {{far_de, near_en, far_en}, "near en"},
-        {{near_en, far_de, near_de}, "near de"},
-        {{far_en}, "far en"}};
+        {Json::array({far_en, far_de}), "far de"},
+        {Json::array({far_de, far_en}), "far de"},
+        {Json::array({far_de, near_en, far_en}), "near en"},
+        {Json::array({near_en, far_de, near_de}), "near de"},
+        {Json::array({far_en}), "far en"}};
     for (const auto& [rows, expected] : cases) {
         Vocabulary words = german();
         addWordings(words, incident(), rows);
@@ -74,9 +74,9 @@ TEST(Vocabulary, PrefersTheNearerTableThenTheLanguage) {
 
 TEST(Vocabulary, CallsTheTableByItsOwnNameNotByThatOfTheTableItExtends) {
     Vocabulary words = german();
-    addWordings(words, incident(), {label("task", "", "de", "Aufgabe")});
+    addWordings(words, incident(), Json::array({label("task", "", "de", "Aufgabe")}));
     EXPECT_EQ(words.table.label, "");
-    addWordings(words, incident(), {label("incident", "", "de", "Störung")});
+    addWordings(words, incident(), Json::array({label("incident", "", "de", "Störung")}));
     EXPECT_EQ(words.table.label, "Störung");
 }
 

@@ -242,10 +242,53 @@ TEST_F(ReadingTest, ReturnsTheRecordsThatFit) {
     EXPECT_EQ(ids.size(), 20U);
 }
 
+/// A page as the table gives it, without its last bytes.
+std::optional<tests::Answer> brokenOff(const FakeInstance::Handler& whole,
+                                       const SeenRequest& seen) {
+    const std::string bytes = whole(seen)->bytes;
+    const std::string body = bytes.substr(bytes.find("\r\n\r\n") + 4);
+    return tests::answer(200, body.substr(0, body.size() - 20));
+}
+
+TEST_F(ReadingTest, GivesNothingOfAListThatBreaksOff) {
+    fill(0, 3'000);
+    const auto whole = table_.handler();
+    for (const bool is_first_page : {true, false}) {
+        instance_.on(kIncidents, [=](const SeenRequest& seen) {
+            const bool has_key =
+                seen.parameter("sysparm_query").find("sys_id>") != std::string::npos;
+            return has_key == is_first_page ? whole(seen) : brokenOff(whole, seen);
+        });
+        const json reply = desk_.ask(query({{"limit", 2'000}}));
+        EXPECT_EQ(kindOf(reply), "protocol") << reply;
+        EXPECT_NE(messageOf(reply).find("breaks off"), std::string::npos);
+        EXPECT_FALSE(reply.contains("records"));
+    }
+}
+
+TEST_F(ReadingTest, HasAnEndWhereNoRecordFits) {
+    for (int i = 0; i < 40; ++i)
+        table_.put(PagingTable::id(i), {{"number", "1"}, {"category", std::string(2'000, 'x')}});
+    json request =
+        query({{"fields", {"number", "category"}}, {"max_bytes", 1'024}, {"limit", 1'000}});
+    std::set<std::string> left_out;
+    for (int page = 0; page < 40; ++page) {
+        const json reply = desk_.ask(request);
+        ASSERT_EQ(kindOf(reply), "ok") << reply;
+        ASSERT_LE(reply.dump().size(), 4'096U);
+        for (const auto& record : reply["left_out"])
+            EXPECT_TRUE(left_out.insert(record["sys_id"]).second);
+        if (!reply["has_more"].get<bool>()) break;
+        request["cursor"] = reply["next_cursor"];
+    }
+    EXPECT_EQ(left_out.size(), 40U);
+}
+
 TEST_F(ReadingTest, LeavesOutARecordThatNoAnswerHoldsAndSaysWhy) {
     fill(0, 6);
     table_.put(PagingTable::id(2), {{"number", "2"}, {"category", std::string(2'000, 'x')}});
-    const json reply = desk_.ask(query({{"fields", {"number", "category"}}, {"max_bytes", 1'024}}));
+    const json reply =
+        desk_.ask(query({{"fields", {"number", "category"}}, {"max_bytes", 2'048}, {"limit", 6}}));
     EXPECT_EQ(reply["returned"], 5) << reply;
     EXPECT_EQ(reply["has_more"], false);
     ASSERT_EQ(reply["left_out"].size(), 1U);
