@@ -11,7 +11,7 @@ namespace {
 using nlohmann::json;
 using tests::SeenRequest;
 
-const char* const kIncidents = "/api/now/table/incident";
+const char* const kIncidentList = "/api/now/table/incident";
 
 /// An instance whose incidents have columns with labels and choices.
 class Suggestions : public testing::Test {
@@ -49,7 +49,7 @@ protected:
                  "language":"en"}])"),
                           4);
         });
-        instance_.on(kIncidents, [](const SeenRequest&) { return result(json::array(), 0); });
+        instance_.on(kIncidentList, [](const SeenRequest&) { return result(json::array(), 0); });
     }
 
     json ask(json request) {
@@ -66,7 +66,7 @@ TEST_F(Suggestions, AreNotMadeOutOfNothing) {
     EXPECT_EQ(kindOf(reply), "invalid_request");
     EXPECT_EQ(messageOf(reply).find("label"), std::string::npos) << reply;
     EXPECT_EQ(messageOf(ask({{"query", "zzz=1"}})).find("did you mean"), std::string::npos);
-    EXPECT_TRUE(instance_.requestsTo(kIncidents).empty());
+    EXPECT_TRUE(instance_.requestsTo(kIncidentList).empty());
 }
 
 TEST_F(Suggestions, NameTheFieldThatALabelStandsFor) {
@@ -86,7 +86,7 @@ TEST_F(Suggestions, NameTheFieldThatALabelStandsFor) {
         EXPECT_NE(kindOf(reply), "ok") << request;
         EXPECT_NE(messageOf(reply).find(suggested), std::string::npos) << request << reply;
     }
-    EXPECT_TRUE(instance_.requestsTo(kIncidents).empty());
+    EXPECT_TRUE(instance_.requestsTo(kIncidentList).empty());
 }
 
 TEST_F(Suggestions, NameTheValueThatAChoicesLabelStandsFor) {

@@ -318,8 +318,8 @@ protected:
         return ids;
     }
 
-    /// Asks both; gives how many records fit. What depends on a second that is over meanwhile is
-    /// asked again.
+    /// Asks both; gives how many records fit. What depends on the moment is asked again when that
+    /// was over meanwhile.
     std::size_t compare(const std::string& table,
                         const std::string& text,
                         const std::vector<PlainRow>& rows) {
@@ -328,13 +328,15 @@ protected:
         if (!query) return 0;
         for (;;) {
             world_.now = std::time(nullptr);
-            const auto before = expected(query.value(), rows);
             const auto ids = found(table, text);
-            world_.now = std::time(nullptr);
-            if (expected(query.value(), rows) != before) continue;
-            EXPECT_EQ(ids, before) << "seed " << seed_ << ": " << text;
+            if (std::time(nullptr) != world_.now && isOfTheMoment(text)) continue;
+            EXPECT_EQ(ids, expected(query.value(), rows)) << "seed " << seed_ << ": " << text;
             return ids.size();
         }
+    }
+
+    static bool isOfTheMoment(const std::string& text) {
+        return text.find("RELATIVE") != std::string::npos;
     }
 
     Simulator simulator_;
@@ -346,9 +348,9 @@ protected:
 
 TEST_F(Agreement, RandomQueriesMeanTheSameToTheSimulator) {
     std::size_t matched = 0;
-    for (int i = 0; i < 600 && !HasFailure(); ++i)
+    for (int i = 0; i < 250 && !HasFailure(); ++i)
         matched += compare("incident", queryText(), incidents());
-    EXPECT_GT(matched, 600U) << "seed " << seed_ << ": the queries say too little";
+    EXPECT_GT(matched, 250U) << "seed " << seed_ << ": the queries say too little";
 }
 
 TEST_F(Agreement, RandomRelatedListsMeanTheSameToTheSimulator) {
@@ -356,14 +358,14 @@ TEST_F(Agreement, RandomRelatedListsMeanTheSameToTheSimulator) {
     world_.kinds.insert(fields.begin(), fields.end());
     const auto users = load("sys_user", fields);
     std::size_t matched = 0;
-    for (int i = 0; i < 150 && !HasFailure(); ++i) {
+    for (int i = 0; i < 60 && !HasFailure(); ++i) {
         std::string text = relatedText();
         for (auto more = roll(3); more > 0; --more)
             text += pick({"^", "^OR"}) +
                     (roll(2) == 0 ? relatedText() : "user_nameSTARTSWITH" + pick({"a", "b", "c"}));
         matched += compare("sys_user", text, users);
     }
-    EXPECT_GT(matched, 150U) << "seed " << seed_ << ": the queries say too little";
+    EXPECT_GT(matched, 60U) << "seed " << seed_ << ": the queries say too little";
 }
 
 }  // namespace
