@@ -1,4 +1,4 @@
-// A list is read to its end, page after page, while others write: nothing is skipped or comes twice.
+// A list is read to its end, page after page, while others write: nothing is skipped or repeated.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { serveWith } from './harness/host.mjs';
@@ -66,7 +66,8 @@ for (const order of ['', 'ORDERBYpriority', 'ORDERBYDESCsys_created_on', 'ORDERB
 test('rows that a user may not see leave no gap and no repetition', async () => {
   const [joe] = await simulator.records('sys_user', `user_name=${users.plain}`);
   const all = await simulator.records('incident', '');
-  const isOwn = ({ caller_id, opened_by }) => [caller_id?.value, opened_by?.value].includes(joe.sys_id);
+  const isOwn = ({ caller_id, opened_by }) =>
+    [caller_id?.value, opened_by?.value].includes(joe.sys_id);
   const own = idsOf(all.filter(isOwn));
   const visible = await readAll('plain', { fields: 'number', limit: 1000 });
   assert.ok(own.length > 0 && visible.length < all.length);

@@ -32,7 +32,8 @@ const timesAsked = async (table) =>
   (await simulator.requests()).filter(({ path }) => path === `/api/now/table/${table}`).length;
 
 test('fields have labels, and choices the label of each value', async () => {
-  const incident = await discover('dictionary.reader', { table: 'incident', include_choices: true });
+  const args = { table: 'incident', include_choices: true };
+  const incident = await discover('dictionary.reader', args);
   assert.equal(incident.label, 'Incident');
   assert.equal(incident.language, 'en');
   assert.equal(fieldOf(incident, 'caller_id').label, 'Caller');
