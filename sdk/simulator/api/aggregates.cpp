@@ -90,11 +90,27 @@ void addOrder(std::string_view text, Summary& summary, Joins& joins) {
     summary.order += *sql + (descending ? " DESC" : "");
 }
 
+/// How many fields and conditions are named: a statement takes only so many.
+std::size_t countPieces(const Parameters& parameters, std::size_t group_by) {
+    auto pieces = group_by;
+    for (const auto* name : {"sysparm_avg_fields",
+                             "sysparm_min_fields",
+                             "sysparm_max_fields",
+                             "sysparm_sum_fields",
+                             "sysparm_group_by",
+                             "sysparm_having",
+                             "sysparm_order_by"}) {
+        pieces += split(parameters.get(name), ',').size();
+    }
+    return pieces;
+}
+
 }  // namespace
 
 Result<Summary> readSummary(const Parameters& parameters,
                             const std::vector<std::string>& group_by,
                             Joins& joins) {
+    if (countPieces(parameters, group_by.size()) > kPiecesMax) return tooManyPieces();
     Summary summary;
     readAggregates(parameters, summary, joins);
     for (const auto& field : group_by) {
@@ -110,6 +126,7 @@ Result<Summary> readSummary(const Parameters& parameters,
     for (const auto text : split(parameters.get("sysparm_order_by"), ',')) {
         if (!text.empty()) addOrder(text, summary, joins);
     }
+    if (joins.areTooMany()) return tooManyReferences();
     return summary;
 }
 

@@ -78,7 +78,12 @@ Headers pageHeaders(const Call& call, const Table& table, const Rows& rows, cons
     const auto total = countRows(call.records, table, rows);
     Headers headers{{"X-Total-Count", std::to_string(total)}};
     if (query.isTrue("sysparm_suppress_pagination_header")) return headers;
-    headers.emplace_back("Link", linkHeader(call.request, page, total));
+    // Where a tiny URL stands for what no URL can hold, no link can lead to it.
+    const auto link_bytes = 4 * call.properties.number(properties::kUrlBytesMax);
+    auto link = linkHeader(call.request, page, total);
+    if (static_cast<long long>(link.size()) <= link_bytes) {
+        headers.emplace_back("Link", std::move(link));
+    }
     return headers;
 }
 

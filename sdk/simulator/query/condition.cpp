@@ -25,8 +25,17 @@ std::string likePattern(std::string_view before, std::string_view text, std::str
     return pattern.append(after);
 }
 
+/// SQLite takes no longer ones; no column holds as long a text either.
+constexpr std::size_t kPatternBytesMax = 50'000;
+
 Compiled like(const Operand& operand, std::string pattern) {
+    if (pattern.size() > kPatternBytesMax) return compiled("0");
     return compiled(operand.sql + " LIKE ? ESCAPE '\\'", {std::move(pattern)});
+}
+
+Compiled lacks(const Operand& operand, std::string pattern) {
+    if (pattern.size() > kPatternBytesMax) return compiled(operand.sql + " IS NOT NULL");
+    return compiled(operand.sql + " NOT LIKE ? ESCAPE '\\'", {std::move(pattern)});
 }
 
 /// The spelling in which values of this kind are stored.
@@ -193,8 +202,7 @@ Compiled compileText(const Operand& display, const Term& term) {
         case Operator::EndsWith:
             return like(display, likePattern("%", term.value, ""));
         default:
-            return compiled(display.sql + " NOT LIKE ? ESCAPE '\\'",
-                            {likePattern("%", term.value, "%")});
+            return lacks(display, likePattern("%", term.value, "%"));
     }
 }
 

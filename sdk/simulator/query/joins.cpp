@@ -1,9 +1,15 @@
 #include "simulator/query/joins.hpp"
 
 #include "simulator/database.hpp"
+#include "simulator/refusals.hpp"
 #include "simulator/text.hpp"
 
 namespace toolhost::sim {
+
+Refusal tooManyReferences() {
+    return refusals::notSimulated("a query that follows more than 60 references",
+                                  "Ask for the records referred to in queries of their own.");
+}
 
 std::optional<Operand> Joins::resolve(std::string_view path) {
     Operand at;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "simulator/result.hpp"
 #include "simulator/schema.hpp"
 
 namespace toolhost::sim {
@@ -18,6 +19,9 @@ struct Operand {
     const Column* column = nullptr;
     const Table* table = nullptr;  ///< the table the column was reached on
 };
+
+/// What a query through more references than Joins takes is answered with.
+Refusal tooManyReferences();
 
 /// Turns column names and dotted paths into SQL, joining each referred table once.
 class Joins {

@@ -150,10 +150,7 @@ Result<Selection> compile(const QueryScope& scope,
     if (auto refusal = compiler.addBlocks(query.blocks)) return std::move(*refusal);
     compiler.addOrder(query.sorts);
     if (!mayQueryBy(scope, joins)) return refusals::forbiddenQuery();
-    if (joins.areTooMany()) {
-        return refusals::notSimulated("a query that follows more than 60 references",
-                                      "Ask for the records referred to in queries of their own.");
-    }
+    if (joins.areTooMany()) return tooManyReferences();
     const bool invalid = compiler.sawInvalid() || !query.invalid.empty();
     auto selection = std::move(compiler).finish();
     if (invalid && scope.properties.isTrue(properties::kInvalidQueryReturnsNoRows)) {

@@ -84,5 +84,29 @@ TEST_F(StatsApi, CountsRowsTheCallerCannotSee) {
     EXPECT_EQ(mine.at("stats").at("count"), "43");
 }
 
+TEST_F(StatsApi, RefusesInWordsWhatOneStatementCannotAnswer) {
+    auto settings = smallInstance();
+    settings.properties["toolhost_sim.url.max_bytes"] = "1000000";
+    restart(settings);
+    std::string fields = "priority";
+    std::string path = "parent";
+    std::string references;
+    for (int n = 0; n < 600; ++n) {
+        fields += ",priority";
+    }
+    for (int n = 0; n < 70; ++n) {
+        path += ".parent";
+        references += path + ".number,";
+    }
+    const std::string stats = "/api/now/stats/incident?sysparm_count=true&sysparm_";
+    for (const auto* name : {"avg_fields=", "group_by=", "order_by="}) {
+        EXPECT_NE(complaint(get(stats + name + fields)).find("more than 500 terms"),
+                  std::string::npos)
+            << name;
+    }
+    EXPECT_NE(complaint(get(stats + "group_by=" + references)).find("more than 60 references"),
+              std::string::npos);
+}
+
 }  // namespace
 }  // namespace toolhost::sim

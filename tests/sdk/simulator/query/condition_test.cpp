@@ -219,5 +219,23 @@ TEST_F(LongCondition, IsRefusedInWordsBeyondWhatTheSimulatorEvaluates) {
               std::string::npos);
 }
 
+TEST_F(LongCondition, MayLookForATextThatIsLongerThanAny) {
+    const std::string ours = "correlation_idINone,two,three^short_description";
+    const std::string text(60'000, 'x');
+    EXPECT_EQ(found(ours + "LIKE" + text), 0U);
+    EXPECT_EQ(found(ours + "STARTSWITH" + text), 0U);
+    EXPECT_EQ(found(ours + "MATCH_PAT*" + text), 0U);
+    EXPECT_EQ(found(ours + "NOT LIKE" + text), 3U);
+}
+
+TEST_F(LongCondition, HasNoLinksThatNobodyCouldFollow) {
+    const auto short_one = get("/api/now/table/incident?sysparm_limit=1", "admin");
+    EXPECT_NE(header(short_one, "Link"), "");
+    const auto long_one = ask("sysparm_limit=1&sysparm_query=numberIN" + many(20'000, "x", ','));
+    EXPECT_EQ(long_one.status, 200);
+    EXPECT_EQ(header(long_one, "Link"), "");
+    EXPECT_EQ(header(long_one, "X-Total-Count"), "0");
+}
+
 }  // namespace
 }  // namespace toolhost::sim
