@@ -118,7 +118,8 @@ function assertSaid(result, words) {
   assert.ok(said.length < 1_000, said);
 }
 
-for (const [kind, { fault, query, create, isMade, isOverFor = users.itil }] of Object.entries(kinds)) {
+for (const [kind, expected] of Object.entries(kinds)) {
+  const { fault, query, create, isMade, isOverFor = users.itil } = expected;
   const broken = { path_prefix: kTable, ...fault, kind };
   const served = async (use) => {
     const host = await serveWith(simulator, { 'calls.deadline_ms': kDeadlineMs });
@@ -145,7 +146,8 @@ for (const [kind, { fault, query, create, isMade, isOverFor = users.itil }] of O
       const short_description = `Met by ${kind}`;
       const isThere = async () =>
         (await simulator.records('incident', `short_description=${short_description}`)).length;
-      await simulator.setFault({ ...broken, ...(broken.path_prefix === kTable && { method: 'POST' }) });
+      const ofChanges = broken.path_prefix === kTable && { method: 'POST' };
+      await simulator.setFault({ ...broken, ...ofChanges });
       const result = await callTool(host, token, 'write', {
         ...{ table: 'incident', operation: 'create', field_values: { short_description } },
       });

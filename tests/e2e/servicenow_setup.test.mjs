@@ -1,4 +1,5 @@
-// An administrator sets an instance up and finds out what is wrong with it, by the commands for that.
+// An administrator sets an instance up and finds out what is wrong with it, by the commands for
+// that.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
@@ -325,6 +326,22 @@ test('what is spoiled in a set-up is named, and nothing else is blamed', async (
   }
 });
 
+test('an instance that says invalid_grant is looked into as well', async () => {
+  const site = await Site.open(['--property', 'toolhost_sim.oauth.jwt_failure=invalid_grant']);
+  try {
+    await site.apply();
+    await site.configure();
+    const user = await site.record('sys_user', `user_name=${kTestUser}`);
+    await site.change('sys_user', user, { locked_out: 'true' });
+    const { code, stdout } = await site.check();
+    assert.equal(code, 1, stdout);
+    assert.match(stdout, /^WRONG +user: "toolhost\.test" is locked out$/m);
+    assert.match(stdout, /^WRONG +token: .*invalid_grant/m);
+  } finally {
+    await site.stop();
+  }
+});
+
 test('what no record shows is told from what one does', async (t) => {
   const site = await Site.open(['--dictionary-needs-role']);
   const role = (name) => `user.user_name=${kTestUser}^role.name=${name}`;
@@ -340,7 +357,7 @@ test('what no record shows is told from what one does', async (t) => {
       const { code, stdout } = await site.check();
       await site.instance.ask('PATCH', client, { disabled_grants: [] });
       assert.equal(code, 1, stdout);
-      assert.match(stdout, /^doubt +cause: every record .* is right, and this grant uses no secret/m);
+      assert.match(stdout, /^doubt +cause: every record .*, and this grant uses no secret$/m);
       assert.match(stdout, /-> the instance's system log names the cause/);
     });
 
@@ -370,7 +387,7 @@ test('what no record shows is told from what one does', async (t) => {
     });
 
     await t.test('a user who is an administrator besides', async () => {
-      const { sys_id } = (await site.record('sys_user_role', 'name=admin'));
+      const { sys_id } = await site.record('sys_user_role', 'name=admin');
       const user = await site.record('sys_user', `user_name=${kTestUser}`);
       const path = '/api/now/table/sys_user_has_role';
       const values = { user: user.sys_id, role: sys_id };
