@@ -37,18 +37,13 @@ void InFlight::CallerLeft::operator()() const {
     }
 }
 
-void InFlight::watch(Timer& timer, base::SteadyTime deadline, const std::stop_token& caller_left) {
+void InFlight::watch(Timer& timer, Deadline deadline, const std::stop_token& caller_left) {
     const std::weak_ptr<InFlight> weak = weak_from_this();
     {
         const std::lock_guard lock(mutex_);
         timer_ = &timer;
-        alarm_ = timer.set(deadline, [weak] {
-            if (const auto self = weak.lock()) {
-                self->end(
-                    tools::errorReply("The tool did not answer in time and was stopped. Whether "
-                                      "it had an effect is not known; look before trying again."),
-                    Ending::TimedOut);
-            }
+        alarm_ = timer.set(deadline.at, [weak, answer = std::move(deadline.answer)] {
+            if (const auto self = weak.lock()) self->end(answer, Ending::TimedOut);
         });
     }
     // Made outside the lock: it runs at once when the caller has already left.

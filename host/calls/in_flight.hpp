@@ -25,8 +25,14 @@ public:
 
     explicit InFlight(Ended ended) : ended_(std::move(ended)) {}
 
-    /// Ends the call when `deadline` comes or `caller_left` is requested.
-    void watch(Timer& timer, base::SteadyTime deadline, const std::stop_token& caller_left);
+    /// When a call ends unanswered, and what is said then.
+    struct Deadline {
+        base::SteadyTime at;
+        tools::Answer answer;
+    };
+
+    /// Ends the call when its deadline comes or `caller_left` is requested.
+    void watch(Timer& timer, Deadline deadline, const std::stop_token& caller_left);
 
     /// Ends the call with the tool's answer.
     void answer(tools::Answer answer);

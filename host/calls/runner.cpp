@@ -14,6 +14,14 @@ tools::Answer busy() {
     return tools::errorReply("The host takes no more calls just now. Try again in a moment.");
 }
 
+tools::Answer tooLate(const tools::Definition& tool) {
+    const std::string said = "The tool did not answer in time and was stopped. ";
+    return tools::errorReply(
+        said + (tool.is_read_only
+                    ? "Nothing was changed; try again, or ask for less."
+                    : "Whether it had an effect is not known; look before trying again."));
+}
+
 tools::Answer unrecorded(const base::Error& cause) {
     return tools::errorReply(
         "The call was not run, because it could not be recorded in the audit trail: " + cause.what +
@@ -70,7 +78,9 @@ void Runner::run(Order order, tools::Answered answered) {
     running->answered = std::move(answered);
     if (!admit(running->in_flight)) return running->in_flight->end(busy(), Ending::Refused);
     running->in_flight->watch(
-        timer_, running->started + settings_.deadline, running->order.caller_left);
+        timer_,
+        {running->started + settings_.deadline, tooLate(running->order.tool->definition())},
+        running->order.caller_left);
     if (running->order.tool->definition().is_read_only) {
         start(running);
     } else {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/text.hpp"
+#include "config/grants.hpp"
 #include "config/origin.hpp"
 
 namespace toolhost::config {
@@ -42,26 +43,6 @@ void checkReach(const Settings& settings, const Origins& origins, std::vector<Pr
                             "other machines reach " + settings.http.host +
                                 ", so public_url must say by which https:// address"});
     }
-}
-
-std::string_view nameOf(servicenow::Grant grant) {
-    switch (grant) {
-        case servicenow::Grant::JwtBearer:
-            return "jwt_bearer";
-        case servicenow::Grant::Password:
-            return "password";
-        case servicenow::Grant::ClientCredentials:
-            return "client_credentials";
-        case servicenow::Grant::RefreshToken:
-            return "refresh_token";
-        case servicenow::Grant::Basic:
-            return "basic";
-        case servicenow::Grant::ApiKey:
-            return "api_key";
-        case servicenow::Grant::Passthrough:
-            return "passthrough";
-    }
-    return "";
 }
 
 /// Where any key of the instance was set.

@@ -5,6 +5,7 @@
 
 #include "base/redaction.hpp"
 #include "config/codecs.hpp"
+#include "config/grants.hpp"
 #include "config/outbound_keys.hpp"
 
 namespace toolhost::config {
@@ -200,15 +201,8 @@ Group instances() {
 }
 
 Group instanceEntry() {
-    using servicenow::Grant;
     using Instance = servicenow::InstanceSettings;
-    const Choice<Grant> grants{{{"jwt_bearer", Grant::JwtBearer},
-                                {"password", Grant::Password},
-                                {"client_credentials", Grant::ClientCredentials},
-                                {"refresh_token", Grant::RefreshToken},
-                                {"basic", Grant::Basic},
-                                {"api_key", Grant::ApiKey},
-                                {"passthrough", Grant::Passthrough}}};
+    const Choice<servicenow::Grant> grants{{kGrantWords.begin(), kGrantWords.end()}};
     return {
         "How an instance is entered",
         {{"servicenow.<instance>.grant",

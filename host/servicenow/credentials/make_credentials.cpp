@@ -27,7 +27,8 @@ Made jwtBearer(Endpoint& endpoint, const InstanceSettings& settings, std::stop_t
     if (!signer) return signer.error();
     return std::unique_ptr<Credentials>(std::make_unique<OAuthCredentials>(
         endpoint,
-        OAuthCredentials::Identity{settings.grant, settings.client_id},
+        OAuthCredentials::Identity{
+            settings.grant, settings.client_id, settings.subject_field == "email"},
         Subjects::mapped(settings),
         std::make_unique<JwtBearerGrant>(settings, std::move(signer).value()),
         std::move(closing)));
@@ -38,7 +39,7 @@ std::unique_ptr<Credentials> ofAccount(Endpoint& endpoint,
                                        std::stop_token closing) {
     return std::make_unique<OAuthCredentials>(
         endpoint,
-        OAuthCredentials::Identity{settings.grant, settings.client_id},
+        OAuthCredentials::Identity{.grant = settings.grant, .client_id = settings.client_id},
         Subjects::account(settings),
         std::make_unique<AccountGrant>(settings),
         std::move(closing));

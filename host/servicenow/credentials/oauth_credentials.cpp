@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
 #include "outbound/url.hpp"
+#include "servicenow/credentials/namesakes.hpp"
 #include "servicenow/credentials/token_reply.hpp"
 #include "servicenow/exchange/endpoint.hpp"
 
@@ -16,6 +17,8 @@ constexpr std::size_t kSubjectsMax = 10'000;
 constexpr std::chrono::seconds kFetchTimeMax{15};
 constexpr const char* kTokenPath = "/oauth_token.do";
 constexpr std::size_t kFingerprintBytes = 6;
+/// For how long a token is not asked for whose user is not known for certain.
+constexpr std::chrono::seconds kDoubtKeptFor{30};
 
 Problem notAsked(std::chrono::seconds pause, Grant grant) {
     return {.kind = Problem::Kind::Unauthorized,
@@ -96,11 +99,37 @@ private:
     void answered(const outbound::Outcome& answer) {
         pass_->giveBack();
         learn(answer);
-        const auto reply = readTokenReply(
+        auto reply = readTokenReply(
             answer, {owner_.endpoint_.name, wanted_.subject, owner_.identity_.grant});
         count(reply);
         if (owner_.grant_->settle(reply) == TokenGrant::Next::AskAgain) return enter();
         log(reply);
+        if (reply.authorization && owner_.identity_.is_by_address) {
+            return lookForNamesakes(std::move(reply));
+        }
+        report(reply);
+    }
+
+    void lookForNamesakes(TokenReply reply) {
+        const Proof proof{"Authorization",
+                          base::Secret(std::string(reply.authorization.value().reveal()))};
+        owner_.endpoint_.host.client.send(
+            namesakesRequest(owner_.endpoint_.url, proof, wanted_.subject, wanted_.caller.deadline),
+            wanted_.caller.stop,
+            [self = shared_from_this(), reply = std::make_shared<TokenReply>(std::move(reply))](
+                outbound::Outcome answer) { self->judge(*reply, std::move(answer)); });
+    }
+
+    void judge(const TokenReply& reply, outbound::Outcome answer) {
+        const auto problem =
+            findNamesakes(std::move(answer), owner_.endpoint_.name, wanted_.subject);
+        if (!problem) return report(reply);
+        const TokenReply unusable{.authorization = *problem, .keep_for = kDoubtKeptFor};
+        log(unusable);
+        report(unusable);
+    }
+
+    void report(const TokenReply& reply) const {
         report_({seal(reply.authorization), owner_.endpoint_.host.clock.steady() + reply.keep_for});
     }
 

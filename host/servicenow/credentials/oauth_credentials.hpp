@@ -26,6 +26,8 @@ public:
     struct Identity {
         Grant grant = Grant::JwtBearer;
         std::string client_id;
+        /// Subjects are mail addresses, each of which must be one active user's alone.
+        bool is_by_address = false;
     };
 
     /// `endpoint` outlives the credentials, which are part of it. Their requests stop when

@@ -35,7 +35,8 @@ TEST(InFlight, EndsAtItsDeadlineAndTellsTheTool) {
     Timer timer;
     const auto call = std::make_shared<InFlight>(
         [&](const tools::Answer&, Ending ending) { ended.set_value(ending); });
-    call->watch(timer, std::chrono::steady_clock::now() + 10ms, {});
+    call->watch(
+        timer, {std::chrono::steady_clock::now() + 10ms, tools::errorReply("too late")}, {});
     auto how = ended.get_future();
     ASSERT_EQ(how.wait_for(5s), std::future_status::ready);
     EXPECT_EQ(how.get(), Ending::TimedOut);
@@ -49,7 +50,7 @@ TEST(InFlight, EndsAtOnceWhenTheCallerHasAlreadyLeft) {
     std::optional<Ending> how;
     const auto call =
         std::make_shared<InFlight>([&](const tools::Answer&, Ending ending) { how = ending; });
-    call->watch(timer, std::chrono::steady_clock::now() + 1h, left.get_token());
+    call->watch(timer, {std::chrono::steady_clock::now() + 1h, {}}, left.get_token());
     EXPECT_EQ(how, Ending::Cancelled);
 }
 
@@ -59,7 +60,7 @@ TEST(InFlight, EndsWhenTheCallerLeavesLater) {
     std::optional<Ending> how;
     const auto call =
         std::make_shared<InFlight>([&](const tools::Answer&, Ending ending) { how = ending; });
-    call->watch(timer, std::chrono::steady_clock::now() + 1h, left.get_token());
+    call->watch(timer, {std::chrono::steady_clock::now() + 1h, {}}, left.get_token());
     EXPECT_FALSE(how);
     left.request_stop();
     EXPECT_EQ(how, Ending::Cancelled);

@@ -74,6 +74,10 @@ bool isError(const tools::Answer& answer) {
     return std::get<tools::Reply>(answer).is_error;
 }
 
+std::string textOf(const tools::Answer& answer) {
+    return std::get<tools::Reply>(answer).content.at(0).at("text");
+}
+
 TEST_F(RunnerTest, RefusesACallBeyondItsBound) {
     std::promise<void> release;
     std::shared_future<void> released = release.get_future().share();
@@ -109,11 +113,18 @@ TEST_F(RunnerTest, HasAWriteOnTheTrailBeforeTheToolStarts) {
 }
 
 TEST_F(RunnerTest, AnswersForAToolThatForgets) {
-    const auto forgetful = std::make_shared<FakeTool>(
-        "forgetful", "p", [](const tools::Invocation&, const tools::Answered&) {}, kReadOnly);
-    EXPECT_TRUE(isError(answerOf(runner({.deadline = 30ms}), orderOf(forgetful))));
+    const auto forgets = [](const tools::Invocation&, const tools::Answered&) {};
+    const auto reads = std::make_shared<FakeTool>("reads", "p", forgets, kReadOnly);
+    const auto writes = std::make_shared<FakeTool>("writes", "p", forgets);
+    const Settings hasty{.deadline = 30ms};
+    EXPECT_EQ(textOf(answerOf(runner(hasty), orderOf(reads))),
+              "The tool did not answer in time and was stopped. Nothing was changed; try again, "
+              "or ask for less.");
+    EXPECT_EQ(textOf(answerOf(*runner_, orderOf(writes))),
+              "The tool did not answer in time and was stopped. Whether it had an effect is not "
+              "known; look before trying again.");
     ASSERT_TRUE(runner_->drain(5s));
-    EXPECT_EQ(recorded(), (std::vector<std::string>{"failed"}));
+    EXPECT_EQ(recorded(), (std::vector<std::string>{"failed", "intended", "failed"}));
 }
 
 TEST_F(RunnerTest, CancelsWhenTheCallerLeaves) {

@@ -78,6 +78,29 @@ TEST(JwtBearer, GivesEachUserATokenOfTheirOwnAndKeepsIt) {
     EXPECT_EQ(reads.at(3).header("Authorization"), "Bearer token-of-fred.luddy");
 }
 
+TEST(JwtBearer, UsesAnAddressOnlyWhenItIsOneUsersAlone) {
+    FakeInstance instance;
+    instance.on(incidentPath(), incident);
+    instance.on(kTokens, [](const SeenRequest&) {
+        return answer(200, R"({"access_token":"beths","expires_in":1799})");
+    });
+    json users = json::array();
+    instance.on("/api/now/table/sys_user", [&](const SeenRequest&) { return result(users); });
+    InstanceSettings dev = jwtInstance(instance.url());
+    dev.subject_field = "email";
+    dev.subject_domain = "example.com";
+    for (const int namesakes : {0, 1, 2}) {
+        users = json(std::vector<json>(static_cast<std::size_t>(namesakes), {{"sys_id", "1"}}));
+        Desk desk(Settings{{{"dev", dev}}, ""});
+        const json reply = desk.ask("beth.anglin", getIncident());
+        EXPECT_EQ(kindOf(reply), namesakes == 1 ? "ok" : "no_identity") << reply;
+    }
+    const auto asked = instance.requestsTo("/api/now/table/sys_user").at(0);
+    EXPECT_EQ(asked.parameter("sysparm_query"), "email=beth.anglin@example.com^active=true");
+    EXPECT_EQ(asked.header("Authorization"), "Bearer beths");
+    EXPECT_EQ(instance.requestsTo(incidentPath()).size(), 1U);
+}
+
 TEST(JwtBearer, ExchangesOnceForAllWhoWait) {
     FakeInstance instance;
     instance.on(incidentPath(), incident);
