@@ -40,13 +40,21 @@ describe('what is recorded', () => {
     const token = await installation.tokenFor(users.itil);
     secrets.user_token = token.split('.')[2];
     await useTools(token);
-    events = bySequence(await installation.auditEvents(['--last', '1000']));
+    events = await until('the last call is on the trail', recordedToTheEnd);
   });
 
   after(async () => {
     await host?.stop();
     await simulator?.stop();
   });
+
+  // A call's outcome is written after its answer is given.
+  async function recordedToTheEnd() {
+    const recorded = bySequence(await installation.auditEvents(['--last', '1000']));
+    const isLastCall = ({ type, actor }) =>
+      type === 'mcp.tool.call' && actor.user === users.otherItil;
+    return recorded.some(isLastCall) && recorded;
+  }
 
   async function useTools(token) {
     const echoed = await callTool(host, token, 'echo', { text: kCanary });

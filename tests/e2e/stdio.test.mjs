@@ -98,10 +98,10 @@ test('every client works beside a running host, and the host records it', async 
   const installation = makeInstallation();
   const host = await installation.serve();
   await useAll(installation);
+  await host.stop();
   const calls = (await installation.auditEvents(['--type', 'mcp.tool.call'])).filter(
     (event) => event.outcome === 'ok',
   );
-  await host.stop();
   assert.equal(calls.length, Object.keys(connections).length);
   for (const call of calls) {
     assert.equal(call.actor.user, users.itil);
