@@ -50,12 +50,17 @@ protected:
         return answered.get_future().get();
     }
 
-    /// The outcomes on the trail, oldest first.
-    std::vector<std::string> recorded() {
+    /// What is on the trail, oldest first; nothing is added any more.
+    std::vector<audit::Row> rows() {
         runner_.reset();
         trail_.reset();
+        return audit::search(audit::trailFile({directory_}), {}).value();
+    }
+
+    /// The outcomes among it.
+    std::vector<std::string> recorded() {
         std::vector<std::string> outcomes;
-        for (const auto& row : audit::search(audit::trailFile({directory_}), {}).value())
+        for (const auto& row : rows())
             if (row.record.type == "mcp.tool.call") outcomes.push_back(row.record.outcome);
         return outcomes;
     }
@@ -177,9 +182,9 @@ TEST_F(RunnerTest, NeverRecordsTheArgumentsThemselves) {
     order.arguments = R"({"text":"very private"})";
     answerOf(runner(), std::move(order));
     ASSERT_TRUE(runner_->drain(5s));
-    runner_.reset();
-    trail_.reset();
-    for (const auto& row : audit::search(audit::trailFile({directory_}), {}).value())
+    const auto recorded = rows();
+    EXPECT_FALSE(recorded.empty());
+    for (const auto& row : recorded)
         EXPECT_EQ(row.line.find("private"), std::string::npos);
 }
 
