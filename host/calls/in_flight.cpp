@@ -43,7 +43,7 @@ void InFlight::watch(Timer& timer, Deadline deadline, const std::stop_token& cal
         const std::lock_guard lock(mutex_);
         timer_ = &timer;
         alarm_ = timer.set(deadline.at, [weak, answer = std::move(deadline.answer)] {
-            if (const auto self = weak.lock()) self->end(answer, Ending::TimedOut);
+            if (const auto self = weak.lock()) self->end(answer(), Ending::TimedOut);
         });
     }
     // Made outside the lock: it runs at once when the caller has already left.

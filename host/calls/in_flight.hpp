@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -25,10 +26,10 @@ public:
 
     explicit InFlight(Ended ended) : ended_(std::move(ended)) {}
 
-    /// When a call ends unanswered, and what is said then.
+    /// When a call ends unanswered, and what is said then. Most calls never ask.
     struct Deadline {
         base::SteadyTime at;
-        tools::Answer answer;
+        std::function<tools::Answer()> answer;
     };
 
     /// Ends the call when its deadline comes or `caller_left` is requested.

@@ -79,7 +79,8 @@ void Runner::run(Order order, tools::Answered answered) {
     if (!admit(running->in_flight)) return running->in_flight->end(busy(), Ending::Refused);
     running->in_flight->watch(
         timer_,
-        {running->started + settings_.deadline, tooLate(running->order.tool->definition())},
+        {running->started + settings_.deadline,
+         [tool = running->order.tool] { return tooLate(tool->definition()); }},
         running->order.caller_left);
     if (running->order.tool->definition().is_read_only) {
         start(running);

@@ -61,6 +61,12 @@ Statement& Statement::bindAll(const std::vector<std::string>& texts) {
     return *this;
 }
 
+Statement& Statement::rewind() {
+    sqlite3_reset(statement_.get());  // what the last run came to was told by step()
+    bound_ = 0;
+    return *this;
+}
+
 bool Statement::step() {
     const int outcome = sqlite3_step(statement_.get());
     if (outcome == SQLITE_ROW) return true;

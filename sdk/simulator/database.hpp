@@ -31,6 +31,8 @@ public:
     /// Binds the next parameter to bytes that are no text.
     Statement& bindBytes(std::string_view bytes);
     Statement& bindAll(const std::vector<std::string>& texts);
+    /// Makes it ready to be bound and run again.
+    Statement& rewind();
     /// True when there is a row to read.
     bool step();
     /// Steps to the end of a statement that returns nothing.

@@ -169,11 +169,15 @@ std::optional<Record> Records::findBy(const Table& table,
     return readRow(statement, table);
 }
 
-Record Records::at(const Table& table, long long row) {
-    auto statement = session_.prepare("SELECT " + selectList(table, "t") + selectFrom(table) +
-                                      " WHERE t.rowid = ?");
-    statement.bind(std::to_string(row)).step();
-    return readRow(statement, table);
+std::vector<Record> Records::numbered(const Table& table, Statement& numbers) {
+    auto row = session_.prepare("SELECT " + selectList(table, "t") + selectFrom(table) +
+                                " WHERE t.rowid = ?");
+    std::vector<Record> found;
+    while (numbers.step()) {
+        row.rewind().bind(std::to_string(numbers.integer(0))).step();
+        found.push_back(readRow(row, table));
+    }
+    return found;
 }
 
 /// Every stored column of the table, whatever a record fills: one statement serves all records.

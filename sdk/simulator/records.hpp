@@ -43,8 +43,8 @@ public:
     [[nodiscard]] std::optional<Record> findBy(const Table& table,
                                                std::string_view element,
                                                std::string_view value);
-    /// The record whose row has that number, which exists.
-    [[nodiscard]] Record at(const Table& table, long long row);
+    /// The records of the rows whose numbers the statement gives, in its order.
+    [[nodiscard]] std::vector<Record> numbered(const Table& table, Statement& numbers);
     void insert(const Record& record);
     /// Stores `changes` over the row of that id.
     void update(const Table& table, std::string_view sys_id, const Values& changes);

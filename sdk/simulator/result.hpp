@@ -30,7 +30,8 @@ public:
     /// The value. Asking for it when ok() is false is a programming error.
     [[nodiscard]] T& value() & { return std::get<0>(state_); }
     [[nodiscard]] const T& value() const& { return std::get<0>(state_); }
-    [[nodiscard]] T&& value() && { return std::get<0>(std::move(state_)); }
+    /// By value, so that what a loop or a reference is given outlives the result it came from.
+    [[nodiscard]] T value() && { return std::get<0>(std::move(state_)); }
 
     /// The refusal. Asking for it when ok() is true is a programming error.
     [[nodiscard]] const Refusal& refusal() const { return std::get<1>(state_); }

@@ -1,30 +1,16 @@
 // A list is read to its end, page after page, while others write: nothing is skipped or repeated.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { serveWith } from './harness/host.mjs';
-import { callTool, textOf } from './harness/mcp.mjs';
-import { Simulator, users } from './harness/simulator.mjs';
+import { test } from 'node:test';
+import { textOf } from './harness/mcp.mjs';
+import { users } from './harness/simulator.mjs';
+import { useSite } from './harness/site.mjs';
 
 const kTable = '/api/now/table/incident';
 
-let simulator;
-let host;
-const tokens = {};
-
-before(async () => {
-  simulator = await Simulator.start();
-  host = await serveWith(simulator);
-  for (const [role, user] of Object.entries(users))
-    tokens[role] = await host.installation.tokenFor(user);
-});
-
-after(async () => {
-  await host?.stop();
-  await simulator?.stop();
-});
+const site = useSite();
 
 async function page(role, args) {
-  const result = await callTool(host, tokens[role], 'query', { table: 'incident', ...args });
+  const result = await site.call(role, 'query', { table: 'incident', ...args });
   assert.ok(!result.isError, textOf(result));
   return result.structuredContent;
 }
@@ -41,8 +27,8 @@ async function readAll(role, args, between = () => {}) {
   }
 }
 
-const create = async (values) => (await simulator.ask('POST', kTable, values)).result;
-const remove = (sys_id) => simulator.ask('DELETE', `${kTable}/${sys_id}`);
+const create = async (values) => (await site.simulator.ask('POST', kTable, values)).result;
+const remove = (sys_id) => site.simulator.ask('DELETE', `${kTable}/${sys_id}`);
 const idsOf = (records) => records.map(({ sys_id }) => sys_id);
 
 for (const order of ['', 'ORDERBYpriority', 'ORDERBYDESCsys_created_on', 'ORDERBYsys_updated_on'])
@@ -50,7 +36,7 @@ for (const order of ['', 'ORDERBYpriority', 'ORDERBYDESCsys_created_on', 'ORDERB
     const passing = [];
     for (let i = 0; i < 12; ++i)
       passing.push((await create({ short_description: 'soon gone', impact: 1 + (i % 3) })).sys_id);
-    const lasting = idsOf(await simulator.records('incident', 'short_description!=soon gone'));
+    const lasting = idsOf(await site.simulator.records('incident', 'short_description!=soon gone'));
     const disturb = async (turn) => {
       if (passing.length > 0) await remove(passing.shift());
       await create({ short_description: 'soon gone', impact: 1 + (turn % 3) });
@@ -59,13 +45,13 @@ for (const order of ['', 'ORDERBYpriority', 'ORDERBYDESCsys_created_on', 'ORDERB
     assert.equal(new Set(ids).size, ids.length, 'a record came twice');
     const missing = lasting.filter((id) => !ids.includes(id));
     assert.deepEqual(missing, [], 'records that were there all the time are missing');
-    for (const id of idsOf(await simulator.records('incident', 'short_description=soon gone')))
+    for (const id of idsOf(await site.simulator.records('incident', 'short_description=soon gone')))
       await remove(id);
   });
 
 test('rows that a user may not see leave no gap and no repetition', async () => {
-  const [joe] = await simulator.records('sys_user', `user_name=${users.plain}`);
-  const all = await simulator.records('incident', '');
+  const [joe] = await site.simulator.records('sys_user', `user_name=${users.plain}`);
+  const all = await site.simulator.records('incident', '');
   const isOwn = ({ caller_id, opened_by }) =>
     [caller_id?.value, opened_by?.value].includes(joe.sys_id);
   const own = idsOf(all.filter(isOwn));
@@ -77,7 +63,7 @@ test('rows that a user may not see leave no gap and no repetition', async () => 
 });
 
 test('the total is unknown while hidden rows may be counted, and known at the end', async () => {
-  const [joe] = await simulator.records('sys_user', `user_name=${users.plain}`);
+  const [joe] = await site.simulator.records('sys_user', `user_name=${users.plain}`);
   for (let i = 0; i < 12; ++i) await create({ short_description: 'own', caller_id: joe.sys_id });
   const first = await page('plain', { fields: 'number', limit: 5 });
   assert.equal(first.totalCount, null);
@@ -103,7 +89,7 @@ test("a cursor is no one else's, and for no other question", async () => {
   const args = { fields: 'number', limit: 5 };
   const { nextCursor: cursor } = await page('itil', args);
   const ask = (role, more) =>
-    callTool(host, tokens[role], 'query', { table: 'incident', ...args, cursor, ...more });
+    site.call(role, 'query', { table: 'incident', ...args, cursor, ...more });
   for (const [result, words] of [
     [await ask('otherItil'), /another user/],
     [await ask('itil', { query: 'priority=1' }), /another query/],
@@ -116,13 +102,13 @@ test("a cursor is no one else's, and for no other question", async () => {
 });
 
 test('a list that breaks off gives no half of it', async () => {
-  await simulator.setFault({ kind: 'partial_json', path_prefix: kTable, bytes: 900 });
+  await site.simulator.setFault({ kind: 'partial_json', path_prefix: kTable, bytes: 900 });
   try {
-    const result = await callTool(host, tokens.itil, 'query', { table: 'incident', limit: 50 });
+    const result = await site.call('itil', 'query', { table: 'incident', limit: 50 });
     assert.equal(result.isError, true);
     assert.match(textOf(result), /breaks off/);
     assert.ok(!result.structuredContent);
   } finally {
-    await simulator.clearFaults();
+    await site.simulator.clearFaults();
   }
 });

@@ -1,27 +1,13 @@
 // Records are found by what a model says of them, and what it says wrong is not asked at all.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { serveWith } from './harness/host.mjs';
-import { callTool, textOf } from './harness/mcp.mjs';
-import { Simulator, users } from './harness/simulator.mjs';
+import { test } from 'node:test';
+import { textOf } from './harness/mcp.mjs';
+import { useSite } from './harness/site.mjs';
 
-let simulator;
-let host;
-let token;
-
-before(async () => {
-  simulator = await Simulator.start();
-  host = await serveWith(simulator);
-  token = await host.installation.tokenFor(users.itil);
-});
-
-after(async () => {
-  await host?.stop();
-  await simulator?.stop();
-});
+const site = useSite();
 
 const query = (args) =>
-  callTool(host, token, 'query', { table: 'incident', fields: 'sys_id', limit: 1000, ...args });
+  site.call('itil', 'query', { table: 'incident', fields: 'sys_id', limit: 1000, ...args });
 
 async function idsOf(args) {
   const result = await query(args);
@@ -31,7 +17,7 @@ async function idsOf(args) {
 }
 
 const atTheInstance = async (encoded) =>
-  (await simulator.records('incident', encoded)).map(({ sys_id }) => sys_id).sort();
+  (await site.simulator.records('incident', encoded)).map(({ sys_id }) => sys_id).sort();
 
 const condition = (field, operator, value) => ({ field, operator, value });
 
@@ -110,8 +96,8 @@ const refusals = {
 
 for (const [what, [args, words]] of Object.entries(refusals))
   test(`${what} is refused before the instance is asked`, async () => {
-    const asked = async () =>
-      (await simulator.requests()).filter(({ path }) => path === '/api/now/table/incident').length;
+    const isQuery = ({ path }) => path === '/api/now/table/incident';
+    const asked = async () => (await site.simulator.requests()).filter(isQuery).length;
     const before = await asked();
     const result = await query(args);
     assert.equal(result.isError, true);

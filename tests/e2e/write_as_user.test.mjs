@@ -1,28 +1,14 @@
 // Records are written as the named user, and what cannot be written is said in words.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { serveWith } from './harness/host.mjs';
-import { callTool, textOf } from './harness/mcp.mjs';
-import { Simulator, users } from './harness/simulator.mjs';
+import { test } from 'node:test';
+import { textOf } from './harness/mcp.mjs';
+import { users } from './harness/simulator.mjs';
+import { useSite } from './harness/site.mjs';
 
-let simulator;
-let host;
-const tokens = {};
+const site = useSite();
 
-before(async () => {
-  simulator = await Simulator.start();
-  host = await serveWith(simulator);
-  for (const [role, user] of Object.entries(users))
-    tokens[role] = await host.installation.tokenFor(user);
-});
-
-after(async () => {
-  await host?.stop();
-  await simulator?.stop();
-});
-
-const write = (role, args) => callTool(host, tokens[role], 'write', { table: 'incident', ...args });
-const query = (role, args) => callTool(host, tokens[role], 'query', { table: 'incident', ...args });
+const write = (role, args) => site.call(role, 'write', { table: 'incident', ...args });
+const query = (role, args) => site.call(role, 'query', { table: 'incident', ...args });
 
 async function create(role, field_values) {
   const result = await write(role, { operation: 'create', field_values });
@@ -30,8 +16,9 @@ async function create(role, field_values) {
   return result.structuredContent;
 }
 
-const recordOf = async ({ sys_id }) => (await simulator.records('incident', `sys_id=${sys_id}`))[0];
-const incidentCount = async () => (await simulator.records('incident', '')).length;
+const recordOf = async ({ sys_id }) =>
+  (await site.simulator.records('incident', `sys_id=${sys_id}`))[0];
+const incidentCount = async () => (await site.simulator.records('incident', '')).length;
 
 test('two users create under their own names', async () => {
   for (const role of ['itil', 'otherItil']) {
@@ -160,7 +147,7 @@ for (const [what, [args, words]] of Object.entries(wrongQueries)) {
 }
 
 test('query counts, groups, searches words and pages', async () => {
-  const all = await simulator.records('incident', '');
+  const all = await site.simulator.records('incident', '');
   const grouped = await query('itil', { aggregate: true, group_by: 'priority' });
   assert.ok(!grouped.isError, textOf(grouped));
   const found = JSON.stringify(grouped.structuredContent.result).match(/"count":\s*"?(\d+)/g);
@@ -178,7 +165,7 @@ test('query counts, groups, searches words and pages', async () => {
 });
 
 test('discover lists inherited fields and the choices of a field', async () => {
-  const found = await callTool(host, tokens.itil, 'discover', {
+  const found = await site.call('itil', 'discover', {
     table: 'incident',
     include_choices: true,
   });
@@ -186,7 +173,7 @@ test('discover lists inherited fields and the choices of a field', async () => {
   const text = JSON.stringify(found.structuredContent);
   for (const field of ['short_description', 'caller_id', 'sys_created_on'])
     assert.ok(text.includes(field), field);
-  const tables = await callTool(host, tokens.itil, 'discover', { filter: 'incident' });
+  const tables = await site.call('itil', 'discover', { filter: 'incident' });
   assert.ok(tables.structuredContent.tables.some((table) => table.name === 'incident'));
 });
 

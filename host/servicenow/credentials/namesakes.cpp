@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "outbound/url.hpp"
 #include "servicenow/exchange/api_reply.hpp"
+#include "servicenow/exchange/users_request.hpp"
 
 namespace toolhost::servicenow {
 
@@ -13,15 +13,11 @@ outbound::Request namesakesRequest(const std::string& url,
                                    const Proof& proof,
                                    const std::string& email,
                                    base::SteadyTime deadline) {
-    const auto parameters =
-        outbound::encodePairs({{"sysparm_query", "email=" + email + "^active=true"},
-                               {"sysparm_fields", "sys_id"},
-                               {"sysparm_limit", "2"}});
-    return {.url = url + "/api/now/table/sys_user?" + parameters,
-            .headers = {{"Accept", "application/json"},
-                        {proof.header, std::string(proof.value.reveal())}},
-            .body = {},
-            .deadline = deadline};
+    return usersRequest(
+        url,
+        proof,
+        {.query = "email=" + email + "^active=true", .fields = "sys_id", .limit = 2},
+        deadline);
 }
 
 std::optional<Problem> findNamesakes(outbound::Outcome answer,

@@ -9,6 +9,8 @@
 #include "servicenow/credentials/namesakes.hpp"
 #include "servicenow/credentials/token_reply.hpp"
 #include "servicenow/exchange/endpoint.hpp"
+#include "servicenow/exchange/turn.hpp"
+#include "servicenow/exchange/users_request.hpp"
 
 namespace toolhost::servicenow {
 namespace {
@@ -51,78 +53,76 @@ public:
     };
 
     Fetch(OAuthCredentials& owner, Wanted wanted, Tokens::Report report)
-        : wanted_(std::move(wanted)),
-          owner_(owner),
-          lane_{wanted_.subject, std::string("POST ") + kTokenPath},
-          report_(std::move(report)) {}
+        : wanted_(std::move(wanted)), owner_(owner), report_(std::move(report)) {}
 
     void start() {
         if (const auto pause = owner_.breaker_.pause()) {
             return report_({notAsked(*pause, owner_.identity_.grant), {}});
         }
-        enter();
+        ask();
     }
 
 private:
-    void enter() {
-        owner_.endpoint_.schedule.enter(
-            lane_,
-            wanted_.caller.deadline,
-            wanted_.caller.stop,
-            [self = shared_from_this()](auto pass) { self->entered(std::move(pass)); });
-    }
-
-    void entered(Outcome<Gate::Pass> pass) {
-        if (!pass) return report_({pass.problem(), {}});
-        pass_ = std::move(pass).value();
-        // Made here and not before: waiting would use up an assertion's life.
-        const auto form =
-            owner_.grant_->formFor(wanted_.subject, owner_.endpoint_.host.clock.wall());
-        if (!form) return report_({Problem{.message = form.error().what}, {}});
-        owner_.endpoint_.host.client.send(
-            requestWith(form.value()),
-            wanted_.caller.stop,
-            [self = shared_from_this()](const outbound::Outcome& answer) {
+    void ask() {
+        sendInTurn(
+            owner_.endpoint_,
+            wanted_.caller,
+            {wanted_.subject, std::string("POST ") + kTokenPath},
+            [self = shared_from_this()] { return self->tokenRequest(); },
+            [self = shared_from_this()](const Outcome<outbound::Outcome>& answer) {
                 self->answered(answer);
             });
     }
 
-    [[nodiscard]] outbound::Request requestWith(const TokenGrant::Form& form) const {
-        return {.method = "POST",
-                .url = owner_.endpoint_.url + kTokenPath,
-                .headers = {{"Content-Type", "application/x-www-form-urlencoded"},
-                            {"Accept", "application/json"}},
-                .body = outbound::encodePairs(form),
-                .deadline = wanted_.caller.deadline};
+    /// Made when it goes and not before: waiting would use up an assertion's life.
+    [[nodiscard]] base::Result<outbound::Request> tokenRequest() const {
+        const auto form =
+            owner_.grant_->formFor(wanted_.subject, owner_.endpoint_.host.clock.wall());
+        if (!form) return form.error();
+        return outbound::Request{.method = "POST",
+                                 .url = owner_.endpoint_.url + kTokenPath,
+                                 .headers = {{"Content-Type", "application/x-www-form-urlencoded"},
+                                             {"Accept", "application/json"}},
+                                 .body = outbound::encodePairs(form.value()),
+                                 .deadline = wanted_.caller.deadline};
     }
 
-    void answered(const outbound::Outcome& answer) {
-        pass_->giveBack();
-        learn(answer);
+    void answered(const Outcome<outbound::Outcome>& answer) {
+        if (!answer) return report_({answer.problem(), {}});
         auto reply = readTokenReply(
-            answer, {owner_.endpoint_.name, wanted_.subject, owner_.identity_.grant});
+            answer.value(), {owner_.endpoint_.name, wanted_.subject, owner_.identity_.grant});
         count(reply);
-        if (owner_.grant_->settle(reply) == TokenGrant::Next::AskAgain) return enter();
+        if (owner_.grant_->settle(reply) == TokenGrant::Next::AskAgain) return ask();
         log(reply);
         if (reply.authorization && owner_.identity_.is_by_address) {
-            return lookForNamesakes(std::move(reply));
+            return lookForNamesakes(std::make_shared<TokenReply>(std::move(reply)));
         }
         report(reply);
     }
 
-    void lookForNamesakes(TokenReply reply) {
-        const Proof proof{"Authorization",
-                          base::Secret(std::string(reply.authorization.value().reveal()))};
-        owner_.endpoint_.host.client.send(
-            namesakesRequest(owner_.endpoint_.url, proof, wanted_.subject, wanted_.caller.deadline),
-            wanted_.caller.stop,
-            [self = shared_from_this(), reply = std::make_shared<TokenReply>(std::move(reply))](
-                outbound::Outcome answer) { self->judge(*reply, std::move(answer)); });
+    void lookForNamesakes(const std::shared_ptr<const TokenReply>& reply) {
+        sendInTurn(
+            owner_.endpoint_,
+            wanted_.caller,
+            usersLane(wanted_.caller.user),
+            [self = shared_from_this(), reply] { return self->namesakesRequestWith(*reply); },
+            [self = shared_from_this(), reply](Outcome<outbound::Outcome> answer) {
+                self->judge(*reply, std::move(answer));
+            });
     }
 
-    void judge(const TokenReply& reply, outbound::Outcome answer) {
+    [[nodiscard]] base::Result<outbound::Request> namesakesRequestWith(
+        const TokenReply& reply) const {
+        const Proof proof{"Authorization",
+                          base::Secret(std::string(reply.authorization.value().reveal()))};
+        return namesakesRequest(
+            owner_.endpoint_.url, proof, wanted_.subject, wanted_.caller.deadline);
+    }
+
+    void judge(const TokenReply& reply, Outcome<outbound::Outcome> answer) {
+        if (!answer) return report_({answer.problem(), {}});
         const auto problem =
-            findNamesakes(std::move(answer), owner_.endpoint_.name, wanted_.subject);
+            findNamesakes(std::move(answer).value(), owner_.endpoint_.name, wanted_.subject);
         if (!problem) return report(reply);
         const TokenReply unusable{.authorization = *problem, .keep_for = kDoubtKeptFor};
         log(unusable);
@@ -131,13 +131,6 @@ private:
 
     void report(const TokenReply& reply) const {
         report_({seal(reply.authorization), owner_.endpoint_.host.clock.steady() + reply.keep_for});
-    }
-
-    void learn(const outbound::Outcome& answer) {
-        if (const auto* response = std::get_if<outbound::Response>(&answer)) {
-            owner_.endpoint_.schedule.learn(
-                lane_, readRateLimit(*response, owner_.endpoint_.host.clock.wall()));
-        }
     }
 
     void count(const TokenReply& reply) {
@@ -172,9 +165,7 @@ private:
 
     const Wanted wanted_;  // first, so that its caller's ticket goes last
     OAuthCredentials& owner_;
-    const Lane lane_;
     const Tokens::Report report_;
-    std::optional<Gate::Pass> pass_;
 };
 
 OAuthCredentials::OAuthCredentials(Endpoint& endpoint,

@@ -1,14 +1,13 @@
 #include "servicenow/credentials/passthrough_credentials.hpp"
 
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/ids.hpp"
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
-#include "outbound/url.hpp"
-#include "servicenow/exchange/api_reply.hpp"
 #include "servicenow/exchange/endpoint.hpp"
+#include "servicenow/exchange/turn.hpp"
+#include "servicenow/exchange/users_request.hpp"
 #include "servicenow/exchange/who_am_i.hpp"
 
 namespace toolhost::servicenow {
@@ -55,28 +54,24 @@ public:
         : caller_(std::move(caller)), owner_(owner), report_(std::move(report)) {}
 
     void start() {
-        owner_.endpoint_.schedule.enter(
-            {caller_.user, "GET /api/now/table/sys_user"},
-            caller_.deadline,
-            caller_.stop,
-            [self = shared_from_this()](auto pass) { self->entered(std::move(pass)); });
-    }
-
-private:
-    void entered(Outcome<Gate::Pass> pass) {
-        if (!pass) return report_({pass.problem(), {}});
-        pass_ = std::move(pass).value();
-        owner_.endpoint_.host.client.send(
-            whoAmIRequest(owner_.endpoint_.url, proofOf(*caller_.own_token), caller_.deadline),
-            caller_.stop,
-            [self = shared_from_this()](outbound::Outcome answer) {
+        sendInTurn(
+            owner_.endpoint_,
+            caller_,
+            usersLane(caller_.user),
+            [self = shared_from_this()] { return self->request(); },
+            [self = shared_from_this()](Outcome<outbound::Outcome> answer) {
                 self->answered(std::move(answer));
             });
     }
 
-    void answered(outbound::Outcome answer) {
-        pass_->giveBack();
-        auto me = readWhoAmI(std::move(answer), owner_.endpoint_.name);
+private:
+    [[nodiscard]] base::Result<outbound::Request> request() const {
+        return whoAmIRequest(owner_.endpoint_.url, proofOf(*caller_.own_token), caller_.deadline);
+    }
+
+    void answered(Outcome<outbound::Outcome> answer) {
+        if (!answer) return report_({answer.problem(), {}});
+        auto me = readWhoAmI(std::move(answer).value(), owner_.endpoint_.name);
         const auto now = owner_.endpoint_.host.clock.steady();
         if (!me) return report_({me.problem(), now + kRefusalKeptFor});
         const bool by_mail = owner_.subject_field_ == "email";
@@ -86,7 +81,6 @@ private:
     const Caller caller_;  // first, so that its ticket goes last
     PassthroughCredentials& owner_;
     const Owners::Report report_;
-    std::optional<Gate::Pass> pass_;
 };
 
 PassthroughCredentials::PassthroughCredentials(Endpoint& endpoint,

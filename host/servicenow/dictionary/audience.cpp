@@ -8,8 +8,8 @@
 #include "base/ids.hpp"
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
+#include "servicenow/dictionary/step_reader.hpp"
 #include "servicenow/json_text.hpp"
-#include "servicenow/records/row_reader.hpp"
 #include "servicenow/table_request.hpp"
 
 namespace toolhost::servicenow {
@@ -38,13 +38,12 @@ std::string keyOf(const std::string& domain, std::vector<std::string> roles) {
     return "roles " + base::toHex(crypto::bytesOf(digest));
 }
 
-class AudienceReader : public std::enable_shared_from_this<AudienceReader> {
+class AudienceReader : public StepReader<AudienceReader> {
 public:
     AudienceReader(Endpoint& endpoint, Caller caller, Then<AudiencePointer> then)
-        : caller_(std::move(caller)),
-          endpoint_(endpoint),
+        : StepReader(endpoint, std::move(caller)),
           then_(std::move(then)),
-          audience_(audienceOf(caller_.user)) {}
+          audience_(audienceOf(StepReader::caller().user)) {}
 
     void start() {
         read("sys_user",
@@ -54,19 +53,6 @@ public:
     }
 
 private:
-    using Step = void (AudienceReader::*)(const Outcome<Rows>&);
-
-    void read(const std::string& table,
-              const std::string& query,
-              const std::string& fields,
-              Step next) {
-        readRows(
-            endpoint_,
-            caller_,
-            rawRows(table, query, fields),
-            [self = shared_from_this(), next](const Outcome<Rows>& rows) { (*self.*next)(rows); });
-    }
-
     void takeUser(const Outcome<Rows>& rows) {
         if (!rows && !isDispensable(rows.problem())) return then_(rows.problem());
         if (!rows || rows.value().rows.size() != 1) return finish();
@@ -98,8 +84,6 @@ private:
 
     void finish() { then_(std::make_shared<const Audience>(std::move(audience_))); }
 
-    const Caller caller_;
-    Endpoint& endpoint_;
     const Then<AudiencePointer> then_;
     Audience audience_;
     std::string domain_;

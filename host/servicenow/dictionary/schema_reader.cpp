@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "servicenow/records/row_reader.hpp"
+#include "servicenow/dictionary/step_reader.hpp"
 #include "servicenow/table_request.hpp"
 
 namespace toolhost::servicenow {
@@ -14,10 +14,10 @@ namespace {
 constexpr std::size_t kChainMax = 20;
 
 /// Reads one schema, step by step.
-class SchemaReader : public std::enable_shared_from_this<SchemaReader> {
+class SchemaReader : public StepReader<SchemaReader> {
 public:
     SchemaReader(Endpoint& endpoint, Caller caller, std::string table, Then<SchemaPointer> then)
-        : caller_(std::move(caller)), endpoint_(endpoint), then_(std::move(then)) {
+        : StepReader(endpoint, std::move(caller)), then_(std::move(then)) {
         schema_->name = std::move(table);
         schema_->chain = {schema_->name};
     }
@@ -30,21 +30,7 @@ public:
     }
 
 private:
-    using Step = void (SchemaReader::*)(Outcome<Rows>);
-
-    void read(const std::string& table,
-              const std::string& query,
-              const std::string& fields,
-              Step next) {
-        readRows(endpoint_,
-                 caller_,
-                 rawRows(table, query, fields),
-                 [self = shared_from_this(), next](Outcome<Rows> rows) {
-                     (*self.*next)(std::move(rows));
-                 });
-    }
-
-    void takeTable(Outcome<Rows> rows) {
+    void takeTable(const Outcome<Rows>& rows) {
         if (!rows && !isWithheld(rows.problem())) return then_(rows.problem());
         if (!rows || rows.value().rows.empty()) return stopClimbing(rows);
         const Json& row = rows.value().rows.front();
@@ -80,7 +66,7 @@ private:
              &SchemaReader::takeDictionary);
     }
 
-    void takeDictionary(Outcome<Rows> rows) {
+    void takeDictionary(const Outcome<Rows>& rows) {
         if (!rows && !isWithheld(rows.problem())) return then_(rows.problem());
         if (rows) addColumns(*schema_, rows.value().rows);
         if (schema_->columns.empty()) {
@@ -111,7 +97,7 @@ private:
              &SchemaReader::takeOverrides);
     }
 
-    void takeOverrides(Outcome<Rows> rows) {
+    void takeOverrides(const Outcome<Rows>& rows) {
         if (!rows && !isWithheld(rows.problem())) return then_(rows.problem());
         if (rows) applyOverrides(*schema_, rows.value().rows);
         if (!rows && rows.problem().kind == Problem::Kind::Forbidden) {
@@ -126,8 +112,6 @@ private:
 
     void finish() { then_(SchemaPointer(std::move(schema_))); }
 
-    const Caller caller_;
-    Endpoint& endpoint_;
     const Then<SchemaPointer> then_;
     std::shared_ptr<TableSchema> schema_ = std::make_shared<TableSchema>();
     bool is_chain_whole_ = false;

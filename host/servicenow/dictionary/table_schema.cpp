@@ -58,12 +58,6 @@ Column columnOf(const Json& row) {
     return column;
 }
 
-/// How far the table is from the beginning of the chain.
-std::ptrdiff_t distanceOf(const TableSchema& schema, const std::string& table) {
-    return std::distance(schema.chain.begin(),
-                         std::find(schema.chain.begin(), schema.chain.end(), table));
-}
-
 auto position(std::vector<Column>& columns, std::string_view name) {
     return std::lower_bound(
         columns.begin(), columns.end(), name, [](const Column& column, std::string_view wanted) {
@@ -75,7 +69,7 @@ void addColumn(TableSchema& schema, Column column) {
     const auto at = position(schema.columns, column.name);
     if (at == schema.columns.end() || at->name != column.name) {
         schema.columns.insert(at, std::move(column));
-    } else if (distanceOf(schema, column.table) < distanceOf(schema, at->table)) {
+    } else if (schema.distanceOf(column.table) < schema.distanceOf(at->table)) {
         *at = std::move(column);
     }
 }
@@ -85,7 +79,7 @@ void applyOverride(TableSchema& schema, const Json& row) {
     const auto column = position(schema.columns, name);
     if (column == schema.columns.end() || column->name != name) return;
     const bool is_defined_nearer =
-        distanceOf(schema, column->table) < distanceOf(schema, textOf(row, "name"));
+        schema.distanceOf(column->table) < schema.distanceOf(textOf(row, "name"));
     if (is_defined_nearer) return;
     const auto overrides = [&row](const char* flag) { return isTrue(row, flag); };
     if (overrides("mandatory_override")) column->is_mandatory = isTrue(row, "mandatory");
@@ -115,11 +109,15 @@ std::vector<std::string> TableSchema::columnNames() const {
     return names;
 }
 
+std::ptrdiff_t TableSchema::distanceOf(const std::string& table) const {
+    return std::find(chain.begin(), chain.end(), table) - chain.begin();
+}
+
 const Column* TableSchema::displayColumn() const {
     const Column* nearest = nullptr;
     for (const Column& column : columns) {
-        if (column.is_display && (nearest == nullptr || distanceOf(*this, column.table) <
-                                                            distanceOf(*this, nearest->table))) {
+        if (column.is_display &&
+            (nearest == nullptr || distanceOf(column.table) < distanceOf(nearest->table))) {
             nearest = &column;
         }
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,6 +54,8 @@ struct TableSchema {
 
     [[nodiscard]] const Column* findColumn(std::string_view column) const;
     [[nodiscard]] std::vector<std::string> columnNames() const;
+    /// How far a table is from the beginning of the chain; the chain's length when it is not in it.
+    [[nodiscard]] std::ptrdiff_t distanceOf(const std::string& table) const;
     /// The column that names a record to people; null when unknown.
     [[nodiscard]] const Column* displayColumn() const;
 };

@@ -27,11 +27,6 @@ struct ChoiceList {
 /// By table and field.
 using ChoiceLists = std::map<std::pair<std::string, std::string>, ChoiceList>;
 
-std::ptrdiff_t distanceOf(const TableSchema& schema, const std::string& table) {
-    const auto& chain = schema.chain;
-    return std::find(chain.begin(), chain.end(), table) - chain.begin();
-}
-
 std::vector<WrittenLabel> nearestFirst(const TableSchema& schema,
                                        const std::string& language,
                                        const Json& rows) {
@@ -39,7 +34,7 @@ std::vector<WrittenLabel> nearestFirst(const TableSchema& schema,
     for (const Json& row : rows) {
         if (textOf(row, "label").empty()) continue;
         const bool is_foreign = textOf(row, "language") != language;
-        labels.push_back({distanceOf(schema, textOf(row, "name")), is_foreign, &row});
+        labels.push_back({schema.distanceOf(textOf(row, "name")), is_foreign, &row});
     }
     std::stable_sort(labels.begin(), labels.end(), [](const auto& one, const auto& other) {
         return one.rank() < other.rank();

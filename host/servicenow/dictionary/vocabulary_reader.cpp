@@ -6,7 +6,7 @@
 
 #include "base/text.hpp"
 #include "servicenow/dictionary/audience.hpp"
-#include "servicenow/records/row_reader.hpp"
+#include "servicenow/dictionary/step_reader.hpp"
 #include "servicenow/table_request.hpp"
 
 namespace toolhost::servicenow {
@@ -24,15 +24,14 @@ std::vector<std::string> choiceTables(const TableSchema& schema) {
     return tables;
 }
 
-class VocabularyReader : public std::enable_shared_from_this<VocabularyReader> {
+class VocabularyReader : public StepReader<VocabularyReader> {
 public:
     VocabularyReader(Endpoint& endpoint,
                      Caller caller,
                      SchemaPointer schema,
                      std::string language,
                      Then<VocabularyPointer> then)
-        : caller_(std::move(caller)),
-          endpoint_(endpoint),
+        : StepReader(endpoint, std::move(caller)),
           schema_(std::move(schema)),
           then_(std::move(then)) {
         vocabulary_->language = std::move(language);
@@ -46,19 +45,6 @@ public:
     }
 
 private:
-    using Step = void (VocabularyReader::*)(const Outcome<Rows>&);
-
-    void read(const std::string& table,
-              const std::string& query,
-              const std::string& fields,
-              Step next) {
-        readRows(
-            endpoint_,
-            caller_,
-            rawRows(table, query, fields),
-            [self = shared_from_this(), next](const Outcome<Rows>& rows) { (*self.*next)(rows); });
-    }
-
     [[nodiscard]] std::string inLanguages() const {
         const std::string& language = vocabulary_->language;
         const bool is_fallback = language == kFallbackLanguage;
@@ -89,8 +75,6 @@ private:
         return is_forbidden ? rows.problem().message : std::string();
     }
 
-    const Caller caller_;
-    Endpoint& endpoint_;
     const SchemaPointer schema_;
     const Then<VocabularyPointer> then_;
     std::shared_ptr<Vocabulary> vocabulary_ = std::make_shared<Vocabulary>();

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "outbound/url.hpp"
 #include "servicenow/exchange/api_reply.hpp"
+#include "servicenow/exchange/users_request.hpp"
 #include "servicenow/json_text.hpp"
 
 namespace toolhost::servicenow {
@@ -13,15 +13,11 @@ namespace toolhost::servicenow {
 outbound::Request whoAmIRequest(const std::string& url,
                                 const Proof& proof,
                                 base::SteadyTime deadline) {
-    const auto parameters =
-        outbound::encodePairs({{"sysparm_query", "sys_id=javascript:gs.getUserID()"},
-                               {"sysparm_fields", "sys_id,user_name,email"},
-                               {"sysparm_limit", "1"}});
-    return {.url = url + "/api/now/table/sys_user?" + parameters,
-            .headers = {{"Accept", "application/json"},
-                        {proof.header, std::string(proof.value.reveal())}},
-            .body = {},
-            .deadline = deadline};
+    return usersRequest(
+        url,
+        proof,
+        {.query = "sys_id=javascript:gs.getUserID()", .fields = "sys_id,user_name,email"},
+        deadline);
 }
 
 Outcome<WhoAmI> readWhoAmI(outbound::Outcome answer, const std::string& instance) {

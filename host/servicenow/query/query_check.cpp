@@ -68,9 +68,10 @@ public:
                 const FieldPath path{table, condition->field};
                 const Column* column = checked_.find(path);
                 if (column == nullptr) continue;
-                conditions_.push_back({table, condition, column});
-                if (mayNameLabels(*condition, *column))
-                    with_choices_.insert(checked_.tableOf(path));
+                KnownCondition known{table, condition, column, {}};
+                if (mayNameLabels(*condition, *column)) known.words_of = checked_.tableOf(path);
+                if (!known.words_of.empty()) with_choices_.insert(known.words_of);
+                conditions_.push_back(std::move(known));
             }
         }
         readWords();
@@ -81,6 +82,8 @@ private:
         std::string table;
         const Condition* condition;
         const Column* column;
+        /// The table whose words tell what its values are called; empty when they may not matter.
+        std::string words_of;
     };
 
     /// Words are for better messages: a query does not fail for want of them.
@@ -99,8 +102,9 @@ private:
 
     /// Adds remarks to the notices; the first objection is a problem.
     void judge() {
-        for (const auto& [table, condition, column] : conditions_) {
-            const std::string meant = meantBy({table, condition->field}, *condition);
+        for (const auto& known : conditions_) {
+            const auto& [table, condition, column, words_of] = known;
+            const std::string meant = meantBy(known);
             const std::string other(otherFieldOf(condition->operand));
             if (auto objection = objectionTo(*condition, *column, checked_.find({table, other}))) {
                 return then_(invalidRequest(*objection + (meant.empty() ? "" : ": " + meant)));
@@ -116,11 +120,10 @@ private:
         then_(std::move(checked_));
     }
 
-    [[nodiscard]] std::string meantBy(const FieldPath& path, const Condition& condition) const {
-        const auto words = words_.find(checked_.tableOf(path));
-        const Column* column = checked_.find(path);
-        if (words == words_.end() || !mayNameLabels(condition, *column)) return {};
-        return valuesMeant(condition, words->second->choicesOf(column->name));
+    [[nodiscard]] std::string meantBy(const KnownCondition& known) const {
+        const auto words = words_.find(known.words_of);
+        if (words == words_.end()) return {};
+        return valuesMeant(*known.condition, words->second->choicesOf(known.column->name));
     }
 
     const Caller caller_;

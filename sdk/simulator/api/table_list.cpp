@@ -54,11 +54,7 @@ std::vector<Record> readPage(Records& records,
     statement.bindAll(rows.bindings)
         .bind(std::to_string(page.limit))
         .bind(std::to_string(page.offset));
-    std::vector<Record> found;
-    while (statement.step()) {
-        found.push_back(records.at(table, statement.integer(0)));
-    }
-    return found;
+    return records.numbered(table, statement);
 }
 
 json renderVisible(const Call& call, const std::vector<Record>& found) {

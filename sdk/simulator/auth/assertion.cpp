@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "simulator/auth/base64.hpp"
+#include "simulator/auth/reason.hpp"
 #include "simulator/text.hpp"
 
 namespace toolhost::sim {
@@ -12,10 +13,6 @@ namespace toolhost::sim {
 namespace {
 
 using nlohmann::json;
-
-Refusal because(std::string reason) {
-    return {401, std::move(reason), std::nullopt};
-}
 
 std::optional<json> decodeObject(std::string_view part) {
     const auto text = decodeBase64Url(part);

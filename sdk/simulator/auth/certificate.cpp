@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <ctime>
-#include <memory>
-#include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <optional>
 #include <stdexcept>
 
+#include "simulator/auth/reason.hpp"
+#include "simulator/auth/x509.hpp"
 #include "simulator/text.hpp"
 
 namespace toolhost::sim {
@@ -15,10 +15,6 @@ namespace toolhost::sim {
 namespace {
 
 constexpr std::size_t kLineMax = 64;
-
-Refusal because(std::string reason) {
-    return {401, std::move(reason), std::nullopt};
-}
 
 bool hasLongLine(std::string_view pem) {
     const auto lines = split(pem, '\n');
@@ -36,10 +32,7 @@ std::optional<Seconds> momentOf(const ASN1_TIME* time) {
 
 Result<Certificate> readCertificate(std::string_view pem) {
     if (hasLongLine(pem)) return because("the certificate has lines of over 64 characters");
-    const std::unique_ptr<BIO, decltype(&BIO_free)> bio(
-        BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free);
-    const std::unique_ptr<X509, decltype(&X509_free)> certificate(
-        PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr), &X509_free);
+    const auto certificate = readX509(pem);
     if (!certificate) return because("the certificate is no PEM text of one");
     const auto not_before = momentOf(X509_get0_notBefore(certificate.get()));
     const auto not_after = momentOf(X509_get0_notAfter(certificate.get()));

@@ -8,6 +8,7 @@
 #include "simulator/auth/base64.hpp"
 #include "simulator/auth/client_credentials.hpp"
 #include "simulator/auth/password.hpp"
+#include "simulator/auth/reason.hpp"
 #include "simulator/auth/trust.hpp"
 #include "simulator/refusals.hpp"
 #include "simulator/text.hpp"
@@ -17,10 +18,6 @@ namespace toolhost::sim {
 namespace {
 
 constexpr std::string_view kJwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-
-Refusal because(std::string reason) {
-    return {401, std::move(reason), std::nullopt};
-}
 
 /// A public client need not prove itself, and must not by a wrong secret.
 bool provesItself(const Application& client, std::string_view secret) {

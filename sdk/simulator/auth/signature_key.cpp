@@ -12,6 +12,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "simulator/auth/x509.hpp"
+
 namespace toolhost::sim {
 
 namespace {
@@ -26,9 +28,7 @@ Bio bioOf(std::string_view pem) {
 }
 
 EVP_PKEY* readCertificate(std::string_view pem) {
-    const auto bio = bioOf(pem);
-    const std::unique_ptr<X509, decltype(&X509_free)> certificate(
-        PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr), &X509_free);
+    const auto certificate = readX509(pem);
     return certificate ? X509_get_pubkey(certificate.get()) : nullptr;
 }
 
@@ -65,12 +65,11 @@ std::optional<std::string> derOf(std::string_view raw) {
 }
 
 using KeyPointer = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
-using CertificatePointer = std::unique_ptr<X509, decltype(&X509_free)>;
 
 /// The certificate of a public key whose private half is elsewhere: signed by one made for it.
-CertificatePointer certificateFor(EVP_PKEY* key) {
+X509Pointer certificateFor(EVP_PKEY* key) {
     const auto* common_name = reinterpret_cast<const unsigned char*>("toolhost-sim");
-    CertificatePointer made(X509_new(), &X509_free);
+    X509Pointer made(X509_new(), &X509_free);
     X509_set_version(made.get(), X509_VERSION_3);
     ASN1_INTEGER_set(X509_get_serialNumber(made.get()), 1);
     ASN1_TIME_set_string_X509(X509_getm_notBefore(made.get()), "20000101000000Z");
@@ -109,7 +108,7 @@ SignatureKey SignatureKey::ofSecret(std::string secret) {
 
 std::string SignatureKey::certificate() const {
     if (!certificate_.empty()) return certificate_;
-    const auto made = key_ ? certificateFor(key_.get()) : CertificatePointer(nullptr, &X509_free);
+    const auto made = key_ ? certificateFor(key_.get()) : X509Pointer(nullptr, &X509_free);
     const Bio out(BIO_new(BIO_s_mem()), &BIO_free);
     if (!made || PEM_write_bio_X509(out.get(), made.get()) != 1) {
         throw std::runtime_error("make a certificate for a key: OpenSSL cannot");

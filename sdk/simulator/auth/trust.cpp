@@ -7,15 +7,12 @@
 #include <utility>
 
 #include "simulator/auth/certificate.hpp"
+#include "simulator/auth/reason.hpp"
 #include "simulator/text.hpp"
 
 namespace toolhost::sim {
 
 namespace {
-
-Refusal because(std::string reason) {
-    return {401, std::move(reason), std::nullopt};
-}
 
 /// Whether the application takes assertions at all.
 bool takesAssertions(const Record& provider) {

@@ -4,14 +4,12 @@
 #include <vector>
 
 #include "simulator/write/change_rules.hpp"
+#include "simulator/write/change_states.hpp"
 
 namespace toolhost::sim {
 
 namespace {
 
-constexpr const char* kAssess = "-4";
-constexpr const char* kAuthorize = "-3";
-constexpr const char* kNew = "-5";
 constexpr const char* kBoard = "Change Advisory Board";
 constexpr const char* kApprovals = "sysapproval_approver";
 
@@ -21,7 +19,7 @@ std::vector<std::string> approversOf(Records& records, const Record& change) {
         "SELECT m.\"user\" FROM \"sys_user_grmember\" AS m JOIN \"sys_user_group\" AS g "
         "ON g.\"sys_id\" = m.\"group\" WHERE g.\"sys_id\" = ?1 OR g.\"name\" = ?2 "
         "ORDER BY m.\"user\"");
-    const bool assess = change.get("state") == kAssess;
+    const bool assess = change.get("state") == change_states::kAssess;
     statement.bind(assess ? change.get("assignment_group") : "").bind(assess ? "" : kBoard);
     std::vector<std::string> users;
     while (statement.step()) {
@@ -65,7 +63,7 @@ std::optional<Refusal> decide(const Change& approval, Writer& writer) {
     const auto onwards = stateAfterApproval(change->get("state"));
     if (onwards.empty()) return std::nullopt;
     endOtherRequests(records, id);
-    Values values{{"state", approved ? onwards : kNew}};
+    Values values{{"state", approved ? onwards : change_states::kNew}};
     if (!approved) values["approval"] = "rejected";
     const auto moved = writer.change(*change, std::move(values));
     if (!moved) return moved.refusal();
@@ -80,9 +78,8 @@ std::optional<Refusal> followApprovals(const Change& change, Writer& writer) {
     if (!change.changes("state")) return std::nullopt;
     if (schema.isA(table, kApprovals)) return decide(change, writer);
     if (!schema.isA(table, "change_request")) return std::nullopt;
-    const auto& state = change.after.get("state");
-    if (state != kAssess && state != kAuthorize) return std::nullopt;
-    return askForApprovals(change, writer);
+    const bool wants_approval = !stateAfterApproval(change.after.get("state")).empty();
+    return wants_approval ? askForApprovals(change, writer) : std::nullopt;
 }
 
 }  // namespace toolhost::sim

@@ -7,19 +7,13 @@
 
 #include "simulator/properties.hpp"
 #include "simulator/refusals.hpp"
+#include "simulator/write/change_states.hpp"
 
 namespace toolhost::sim {
 
 namespace {
 
-constexpr const char* kNew = "-5";
-constexpr const char* kAssess = "-4";
-constexpr const char* kAuthorize = "-3";
-constexpr const char* kScheduled = "-2";
-constexpr const char* kImplement = "-1";
-constexpr const char* kReview = "0";
-constexpr const char* kClosed = "3";
-constexpr const char* kCanceled = "4";
+using namespace change_states;
 
 struct Move {
     std::string_view type;  ///< of the change; empty: every type

@@ -36,7 +36,9 @@ TEST(InFlight, EndsAtItsDeadlineAndTellsTheTool) {
     const auto call = std::make_shared<InFlight>(
         [&](const tools::Answer&, Ending ending) { ended.set_value(ending); });
     call->watch(
-        timer, {std::chrono::steady_clock::now() + 10ms, tools::errorReply("too late")}, {});
+        timer,
+        {std::chrono::steady_clock::now() + 10ms, [] { return tools::errorReply("too late"); }},
+        {});
     auto how = ended.get_future();
     ASSERT_EQ(how.wait_for(5s), std::future_status::ready);
     EXPECT_EQ(how.get(), Ending::TimedOut);

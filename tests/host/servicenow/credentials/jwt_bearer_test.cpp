@@ -101,6 +101,28 @@ TEST(JwtBearer, UsesAnAddressOnlyWhenItIsOneUsersAlone) {
     EXPECT_EQ(instance.requestsTo(incidentPath()).size(), 1U);
 }
 
+TEST(JwtBearer, AsksWhoseAnAddressIsAtTheInstancesPace) {
+    FakeInstance instance;
+    instance.on("/api/now/table/sys_user", [](const SeenRequest&) { return std::nullopt; });
+    InstanceSettings dev = jwtInstance(instance.url());
+    dev.subject_field = "email";
+    dev.in_flight_max = 1;
+    Desk desk(Settings{{{"dev", dev}}, ""});
+    auto first = desk.start("beth.anglin", getIncident());
+    ASSERT_TRUE(instance.server().waitForRequests(2));
+    auto second = desk.start("fred.luddy", getIncident());
+
+    FakeInstance elsewhere;  // its answer takes the time in which the second call could have asked
+    elsewhere.on(incidentPath(), incident);
+    EXPECT_EQ(kindOf(Desk(elsewhere.url()).ask(getIncident())), "ok");
+    EXPECT_EQ(instance.requestsTo(kTokens).size(), 1U);
+
+    instance.server().answerHeld(answer(200, R"({"result":[{"sys_id":"1"}]})"));
+    ASSERT_TRUE(instance.server().waitForRequests(3));
+    desk.close();
+    EXPECT_EQ(kindOf(json::parse(first.get())), "cancelled");
+}
+
 TEST(JwtBearer, ExchangesOnceForAllWhoWait) {
     FakeInstance instance;
     instance.on(incidentPath(), incident);
