@@ -5,17 +5,20 @@
 
 #include "simulator/attachments.hpp"
 #include "simulator/auth/client_registry.hpp"
-#include "simulator/class_counts.hpp"
 #include "simulator/dictionary.hpp"
 #include "simulator/numbers.hpp"
 #include "simulator/properties.hpp"
 #include "simulator/records.hpp"
 #include "simulator/seed/seed.hpp"
 #include "simulator/sys_id.hpp"
+#include "simulator/tallies.hpp"
 
 namespace toolhost::sim {
 
 namespace {
+
+/// Changes with what this program adds to the tables of a schema.
+constexpr const char* kLayout = "tallies";
 
 /// The digest of the schema the database was filled for; "" when it is new.
 std::string filledFor(Session& session) {
@@ -32,7 +35,7 @@ void fill(Session& session, const Schema& schema, const InstanceSettings& settin
     describeSchema(records);
     seedRecords(records, {settings.seed, settings.incidents});
     records.createIndices();
-    keepClassCounts(records);
+    keepTallies(records);
 }
 
 void addApiKey(Session& session,
@@ -60,12 +63,13 @@ void addApiKey(Session& session,
 
 void prepareDatabase(Session& session, const Schema& schema, const InstanceSettings& settings) {
     Transaction transaction(session);
-    const auto digest = sha256Hex(settings.schema_json);
+    const auto digest = sha256Hex(kLayout + settings.schema_json);
     const auto filled_for = filledFor(session);
     if (!filled_for.empty() && filled_for != digest) {
-        throw std::runtime_error("open the database " + settings.database +
-                                 ": it was made for another schema; delete it, or start with the "
-                                 "--schema it was made for");
+        throw std::runtime_error(
+            "open the database " + settings.database +
+            ": it was made for another schema or by another release; delete it, or start with the "
+            "--schema it was made for");
     }
     if (filled_for.empty()) {
         fill(session, schema, settings);

@@ -4,20 +4,12 @@
 #include <set>
 #include <utility>
 
+#include "simulator/column_type.hpp"
 #include "simulator/text.hpp"
 
 namespace toolhost::sim {
 
 namespace {
-
-const char* sqlType(const Column& column) {
-    if (column.element == "sys_id") return "TEXT PRIMARY KEY";
-    // As the ids they refer to: a comparison between two collations finds no index.
-    if (column.kind == Kind::Reference && column.reference_key == "sys_id") return "TEXT";
-    if (column.kind == Kind::Integer) return "INTEGER";
-    if (column.kind == Kind::Decimal) return "NUMERIC";
-    return "TEXT COLLATE NOCASE";
-}
 
 std::string selectFrom(const Table& table) {
     return " FROM " + identifier(table.root()) + " AS t";

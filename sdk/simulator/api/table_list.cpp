@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "simulator/api/page.hpp"
-#include "simulator/class_counts.hpp"
 #include "simulator/query/selection.hpp"
 #include "simulator/refusals.hpp"
+#include "simulator/tallies.hpp"
 
 namespace toolhost::sim {
 
@@ -15,12 +15,12 @@ namespace {
 
 using nlohmann::json;
 
-/// The FROM and WHERE of a list.
+/// The SQL of a list.
 struct Rows {
     std::string from_where;
+    std::string count;  ///< gives how many they are
     std::string order;
     std::vector<std::string> bindings;
-    bool everything;
 };
 
 Result<Rows> selectRows(const Call& call, const Table& table) {
@@ -31,16 +31,15 @@ Result<Rows> selectRows(const Call& call, const Table& table) {
     auto selection = compile(call.scope(), table, query.value(), joins);
     if (!selection) return selection.refusal();
     auto& selected = selection.value();
-    return Rows{
-        " FROM " + identifier(table.root()) + " AS t" + joins.sql() + " WHERE " + selected.where,
-        std::move(selected.order),
-        std::move(selected.bindings),
-        selected.everything};
-}
-
-long long countRows(Records& records, const Table& table, const Rows& rows) {
-    if (rows.everything && !table.isAlone()) return countClass(records.session(), table);
-    return records.session().count("SELECT count(*)" + rows.from_where, rows.bindings);
+    const auto from_where =
+        " FROM " + identifier(table.root()) + " AS t" + joins.sql() + " WHERE " + selected.where;
+    const auto tallied = selected.columns
+                             ? countOfTally(schema, table, *selected.columns, selected.where)
+                             : std::nullopt;
+    return Rows{from_where,
+                tallied.value_or("SELECT count(*)" + from_where),
+                std::move(selected.order),
+                std::move(selected.bindings)};
 }
 
 /// First which rows, which an index often tells, then what stands in them: so rows that are only
@@ -68,10 +67,10 @@ json renderVisible(const Call& call, const std::vector<Record>& found) {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-Headers pageHeaders(const Call& call, const Table& table, const Rows& rows, const Page& page) {
+Headers pageHeaders(const Call& call, const Rows& rows, const Page& page) {
     const auto& query = call.request.query;
     if (query.isTrue("sysparm_no_count")) return {};
-    const auto total = countRows(call.records, table, rows);
+    const auto total = call.records.session().count(rows.count, rows.bindings);
     Headers headers{{"X-Total-Count", std::to_string(total)}};
     if (query.isTrue("sysparm_suppress_pagination_header")) return headers;
     // Where a tiny URL stands for what no URL can hold, no link can lead to it.
@@ -91,7 +90,7 @@ Result<Listing> listRows(const Call& call, const Table& table, long long limit) 
     const auto rows = selectRows(call, table);
     if (!rows) return rows.refusal();
     return Listing{readPage(call.records, table, rows.value(), page.value()),
-                   pageHeaders(call, table, rows.value(), page.value())};
+                   pageHeaders(call, rows.value(), page.value())};
 }
 
 Result<Reply> listRecords(const Call& call, const Table& table) {

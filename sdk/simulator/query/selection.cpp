@@ -31,6 +31,11 @@ std::optional<RowCount> parseRowCount(std::string_view text) {
     return std::nullopt;
 }
 
+/// Whether a term's condition reads what it does not name.
+bool readsBeyondColumns(Operator op) {
+    return op == Operator::RelatedList || op == Operator::TextSearch;
+}
+
 class Compiler {
 public:
     Compiler(const QueryScope& scope, const Table& table, Joins& joins)
@@ -46,6 +51,7 @@ public:
             sql += (sql.empty() ? "(" : " OR ") + compiled.value();
         }
         where_ = sql.empty() ? "1" : sql + ")";
+        noteColumns();
         return std::nullopt;
     }
 
@@ -62,16 +68,22 @@ public:
     [[nodiscard]] bool sawInvalid() const { return saw_invalid_; }
 
     Selection finish() && {
-        const bool everything = where_ == "1";
         const auto classes = classCondition(table_, joins_.alias());
         if (!classes.empty()) where_ = classes + " AND " + where_;
         return {std::move(where_),
                 std::move(bindings_),
-                everything,
+                std::move(columns_),
                 order_ + joins_.alias() + ".\"sys_id\""};
     }
 
 private:
+    void noteColumns() {
+        if (!columns_) return;
+        for (const auto& operand : joins_.named()) {
+            columns_->push_back(operand.column->element);
+        }
+    }
+
     Result<std::string> compileBlock(const Block& block) {
         std::string sql;
         for (const auto& group : block) {
@@ -86,6 +98,7 @@ private:
     Result<std::string> compileGroup(const Group& group) {
         std::string sql;
         for (const auto& term : group) {
+            if (readsBeyondColumns(term.op)) columns_.reset();
             auto compiled = term.op == Operator::RelatedList
                                 ? compileRelated(term)
                                 : compileTerm(scope_, table_, term, joins_);
@@ -130,6 +143,7 @@ private:
     std::string where_ = "1";
     std::string order_;
     std::vector<std::string> bindings_;
+    std::optional<std::vector<std::string>> columns_{std::in_place};
     bool saw_invalid_ = false;
 };
 
@@ -155,7 +169,7 @@ Result<Selection> compile(const QueryScope& scope,
     auto selection = std::move(compiler).finish();
     if (invalid && scope.properties.isTrue(properties::kInvalidQueryReturnsNoRows)) {
         selection.where = "0";
-        selection.everything = false;
+        selection.columns.emplace();
         selection.bindings.clear();
     }
     return selection;

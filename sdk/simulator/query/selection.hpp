@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,9 @@ namespace toolhost::sim {
 struct Selection {
     std::string where;  ///< a condition, never empty
     std::vector<std::string> bindings;
-    bool everything = false;  ///< no condition but the table's class
+    /// What the condition reads, besides the class; absent when that is more than the row's
+    /// columns.
+    std::optional<std::vector<std::string>> columns;
     std::string order;  ///< an ORDER BY list that ends in sys_id, so that pages do not overlap
 };
 

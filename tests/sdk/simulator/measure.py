@@ -45,8 +45,10 @@ FILTERS = [
     "",
     "ORDERBYDESCsys_created_on",
 ]
-# Filters that fit a large part of all rows or read every text; shown, but held to nothing.
-HEAVY_FILTERS = ["state=7", "active=true", "short_descriptionLIKEvpn", "123TEXTQUERY321=vpn"]
+# Filters that fit a large part of all rows, whose totals are tallied: held to the time at once.
+TALLIED_FILTERS = ["state=7", "active=true", "state!=7", "category=network", "priority=4"]
+# Filters that read every text; shown, but held to nothing.
+HEAVY_FILTERS = ["short_descriptionLIKEvpn", "123TEXTQUERY321=vpn"]
 
 
 class Simulator:
@@ -97,12 +99,13 @@ def list_target(query):
 def measure_filters(simulator, values):
     slow = []
     print(f"{'first ms':>9} {'best ms':>8} {'rows':>9}  filter")
-    for query in FILTERS + HEAVY_FILTERS:
+    for query in FILTERS + TALLIED_FILTERS + HEAVY_FILTERS:
         target = list_target(query.format(**values))
         first, total, _ = simulator.get(target)
         best = min(simulator.get(target)[0] for _ in range(5))
         print(f"{first:9.1f} {best:8.1f} {total:>9}  {query or '(none)'}")
-        if query in FILTERS and best > FILTER_MS_MAX:
+        held_to = first if query in TALLIED_FILTERS else best
+        if query not in HEAVY_FILTERS and held_to > FILTER_MS_MAX:
             slow.append(query)
     return slow
 
