@@ -61,12 +61,36 @@ std::vector<Command> hostCommands() {
              "",
              {{"last", "N"}, {"type", "TYPE"}, {"user", "USER"}, {"json", ""}},
              "prints audit records",
-             plain(searchAudit)},
-            {"plugin list",
+             plain(searchAudit)}};
+}
+
+std::vector<Command> pluginCommands() {
+    return {{"plugin list",
              "",
-             {},
-             "loads the plugins and says what became of each",
-             plain(listPlugins)}};
+             {{"json", ""}},
+             "says what became of each plugin file in the running host, or would in one",
+             plain(listPlugins)},
+            {"plugin approve",
+             "ID",
+             {{"at-least", "VERSION"}},
+             "accepts what a plugin's tools say now, or lets a lower version of it serve",
+             plain(approvePlugin)},
+            {"plugin inspect",
+             "FILE",
+             {{"json", ""}},
+             "says what a plugin file is and whether this host would load it; runs nothing of it",
+             plain(inspectPlugin)},
+            {"plugin keygen",
+             "NAME",
+             {{"plugins", "IDS"}},
+             "makes a key that signs plugins: NAME.key, and NAME.pub to give away",
+             plain(makePluginKey)},
+            {"plugin sign", "FILE", {{"key", "FILE"}}, "writes FILE.sig", plain(signPlugin)},
+            {"plugin verify",
+             "FILE",
+             {{"key", "FILE"}},
+             "says who of the trusted signed a plugin, or whether the holder of that .pub did",
+             plain(verifyPlugin)}};
 }
 
 std::vector<Command> servicenowCommands() {
@@ -97,8 +121,8 @@ std::vector<Command> servicenowCommands() {
 const std::vector<Command>& commands() {
     static const std::vector<Command> all = [] {
         std::vector<Command> commands = hostCommands();
-        for (auto& command : servicenowCommands()) {
-            commands.push_back(std::move(command));
+        for (auto& more : {pluginCommands(), servicenowCommands()}) {
+            commands.insert(commands.end(), more.begin(), more.end());
         }
         return commands;
     }();

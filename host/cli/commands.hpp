@@ -22,6 +22,11 @@ int issueToken(Program& program);
 int verifyAudit(Program& program);
 int searchAudit(Program& program);
 int listPlugins(Program& program);
+int approvePlugin(Program& program);
+int inspectPlugin(Program& program);
+int signPlugin(Program& program);
+int verifyPlugin(Program& program);
+int makePluginKey(Program& program);
 int checkServicenow(Program& program);
 int setUpServicenow(Program& program);
 

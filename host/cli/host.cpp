@@ -55,7 +55,8 @@ base::Result<base::Done> Host::openState(Front front) {
     state_ = std::move(state).value();
     authority_ = std::make_unique<Authority>(
         std::move(addresses).value(), settings_.identity, *state_, clock_, log_);
-    desk_ = std::make_unique<OperatorDesk>(*state_, *authority_, settings_.identity, clock_);
+    desk_ = std::make_unique<OperatorDesk>(
+        *state_, *authority_, settings_.identity, clock_, [this] { return plugins_; });
     return base::Done{};
 }
 
@@ -68,9 +69,16 @@ base::Result<base::Done> Host::loadTools() {
         {*outbound_, clock_, log_, [this](const auto& use) { return record(use); }});
     if (!service.ok()) return service.error();
     servicenow_ = std::move(service).value();
-    auto loaded = loader::loadPlugins(settings_.loader, {*servicenow_, clock_, log_});
+    auto loaded =
+        loader::loadPlugins(settings_.loader,
+                            {*servicenow_, clock_, log_},
+                            {.memory = {settings_.store.state_dir,
+                                        &state_->plugins(),
+                                        loader::Admission::Purpose::Serve},
+                             .witness = [this](const auto& verdict) { record(verdict); }});
     if (!loaded.ok()) return loaded.error();
     catalogue_ = loaded.value().catalogue;
+    plugins_ = std::move(loaded.value().verdicts);
     runner_ = std::make_unique<calls::Runner>(settings_.calls, state_->trail(), clock_, log_);
     endpoint_ = std::make_unique<mcp::Endpoint>(catalogue_, *runner_, clock_, log_);
     return base::Done{};
@@ -153,15 +161,39 @@ base::Result<base::Done> Host::record(const servicenow::SharedAccountUse& use) {
     return state_->trail().append(event, {});
 }
 
+void Host::record(const loader::Verdict& verdict) {
+    audit::Event event;
+    const bool serves = verdict.refusal.empty();
+    event.type = serves ? "plugin.loaded" : "plugin.refused";
+    event.outcome = serves ? audit::Outcome::Ok : audit::Outcome::Denied;
+    event.target = verdict.id.empty() ? verdict.file : verdict.id;
+    event.details = {{"file", verdict.file},
+                     {"version", verdict.version},
+                     {"sha256", verdict.sha256},
+                     {"signer", verdict.signer}};
+    for (const auto& caution : verdict.cautions) {
+        event.details["warning_" + caution.rule] = caution.what;
+    }
+    if (!serves) {
+        event.details["rule"] = verdict.rule;
+        event.details["reason"] = verdict.refusal;
+    }
+    record(std::move(event));
+}
+
 void Host::record(const std::string& type) {
     audit::Event event;
     event.type = type;
-    event.actor = principalOf(thisUser());
     event.target = "toolhost";
     if (server_) event.details["url"] = url();
+    record(std::move(event));
+}
+
+void Host::record(audit::Event event) {
+    event.actor = principalOf(thisUser());
     const auto taken = state_->trail().append(event, {});
     if (!taken.ok()) {
-        log_.error("audit.event.lost", {{"type", type}, {"reason", taken.error().what}});
+        log_.error("audit.event.lost", {{"type", event.type}, {"reason", taken.error().what}});
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
@@ -61,7 +62,9 @@ private:
     void openFront();
     base::Result<base::Done> openControl(const control::Ownership& ownership);
     base::Result<base::Done> record(const servicenow::SharedAccountUse& use);
+    void record(const loader::Verdict& verdict);
     void record(const std::string& type);
+    void record(audit::Event event);
 
     config::Settings settings_;
     const base::Clock& clock_;
@@ -73,6 +76,7 @@ private:
     std::unique_ptr<outbound::Client> outbound_;
     std::unique_ptr<servicenow::Service> servicenow_;
     std::shared_ptr<const tools::Catalogue> catalogue_;
+    std::vector<loader::Verdict> plugins_;
     std::unique_ptr<calls::Runner> runner_;
     std::unique_ptr<mcp::Endpoint> endpoint_;
     std::unique_ptr<http::McpRoute> mcp_route_;

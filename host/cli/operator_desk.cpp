@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/ids.hpp"
+#include "loader/provenance/tool_pins.hpp"
 
 namespace toolhost::cli {
 namespace {
@@ -49,6 +50,23 @@ json clientJson(const identity::Client& client) {
     return shown;
 }
 
+json verdictJson(const loader::Verdict& verdict) {
+    json cautions = json::array();
+    for (const auto& caution : verdict.cautions) {
+        cautions.push_back(
+            {{"rule", caution.rule}, {"what", caution.what}, {"remedy", caution.remedy}});
+    }
+    return {{"file", verdict.file},
+            {"id", verdict.id},
+            {"version", verdict.version},
+            {"sha256", verdict.sha256},
+            {"signer", verdict.signer},
+            {"tools", verdict.tools},
+            {"rule", verdict.rule},
+            {"refusal", verdict.refusal},
+            {"warnings", std::move(cautions)}};
+}
+
 /// One operator's request, and what answers it.
 struct Errand {
     State& state;
@@ -64,6 +82,7 @@ struct Errand {
     [[nodiscard]] std::string listClients() const;
     [[nodiscard]] std::string revokeClient() const;
     [[nodiscard]] std::string issueToken() const;
+    [[nodiscard]] std::string approvePlugin() const;
     [[nodiscard]] base::Result<base::Done> record(const std::string& type,
                                                   const std::string& target,
                                                   audit::Outcome outcome) const;
@@ -79,7 +98,9 @@ base::Result<base::Done> Errand::record(const std::string& type,
     event.actor = principalOf(asker);
     event.target = target;
     event.call_id = errand_id;
-    if (const auto user = findText(request, "acts_as")) event.details["acts_as"] = *user;
+    for (const char* detail : {"acts_as", "version"}) {
+        if (const auto value = findText(request, detail)) event.details[detail] = *value;
+    }
     std::promise<base::Result<base::Done>> durable;
     auto waiting = durable.get_future();
     const auto taken = state.trail().append(event, [&durable](base::Result<base::Done> written) {
@@ -146,13 +167,40 @@ std::string Errand::issueToken() const {
                  {"expires_in", token.value().lifetime.count()}});
 }
 
+/// What the tools say now, or, if the request names a version, that version.
+std::string Errand::approvePlugin() const {
+    const auto id = findText(request, "plugin");
+    if (!id) return errorAnswer("plugin approve needs the plugin's id");
+    const auto before = state.plugins().find(*id);
+    if (!before.ok()) return errorAnswer(before.error().what);
+    const auto intended = record("plugin.approve", *id, audit::Outcome::Intended);
+    if (!intended.ok()) return errorAnswer(intended.error().what);
+    const auto version = findText(request, "version");
+    const auto approved =
+        version ? state.plugins().setFloor(*id, *version) : state.plugins().approve(*id);
+    const auto outcome = approved.ok() ? audit::Outcome::Ok : audit::Outcome::Failed;
+    const auto recorded = record("plugin.approve", *id, outcome);
+    if (!approved.ok()) return errorAnswer(approved.error().what);
+    if (!recorded.ok()) return errorAnswer(recorded.error().what);
+    json changes = json::array();
+    if (!version && before.value()) {
+        changes = loader::differences(before.value()->pins, before.value()->pins_seen);
+    }
+    return dump({{"plugin", *id}, {"changes", std::move(changes)}});
+}
+
 }  // namespace
 
 OperatorDesk::OperatorDesk(State& state,
                            const Authority& authority,
                            const identity::Settings& settings,
-                           const base::Clock& clock)
-    : state_(state), authority_(authority), settings_(settings), clock_(clock) {}
+                           const base::Clock& clock,
+                           Verdicts verdicts)
+    : state_(state),
+      authority_(authority),
+      settings_(settings),
+      clock_(clock),
+      verdicts_(std::move(verdicts)) {}
 
 std::string OperatorDesk::answer(std::string_view request_json, const control::Peer& asker) {
     const json request = json::parse(request_json, nullptr, false);
@@ -163,8 +211,18 @@ std::string OperatorDesk::answer(std::string_view request_json, const control::P
     if (command == "client.list") return errand.listClients();
     if (command == "client.revoke") return errand.revokeClient();
     if (command == "token.issue") return errand.issueToken();
+    if (command == "plugin.approve") return errand.approvePlugin();
+    if (command == "plugin.list" && verdicts_) return pluginListJson(verdicts_());
     return errorAnswer("the owner of this state directory knows no command \"" + command +
                        "\"; are both of the same version?");
+}
+
+std::string pluginListJson(const std::vector<loader::Verdict>& verdicts) {
+    json all = json::array();
+    for (const auto& verdict : verdicts) {
+        all.push_back(verdictJson(verdict));
+    }
+    return dump({{"plugins", std::move(all)}});
 }
 
 control::Peer thisUser() {

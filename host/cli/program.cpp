@@ -60,6 +60,11 @@ config::Sources sourcesFor(const Arguments& arguments) {
         tree.empty() ? fs::path(TOOLHOST_PLUGIN_DIRECTORY) : tree / "lib/toolhost/plugins";
     sources.defaults.store.state_dir =
         tree.empty() ? fs::path(kInstalledState) : tree.parent_path() / "state";
+    if (!tree.empty()) {
+        sources.defaults.loader.keys = tree.parent_path() / "plugin-keys";
+        // Where a working copy lies, and how group-writable it is, is the developer's business.
+        sources.defaults.loader.permissions = loader::Policy::Warn;
+    }
     if (const auto file = arguments.find("config")) {
         sources.file = *file;
         sources.missing_file = config::MissingFile::Refuse;

@@ -10,8 +10,10 @@ base::Result<std::unique_ptr<State>> State::open(const config::Settings& setting
                                                  const base::Clock& clock,
                                                  base::Log& log) {
     const auto& directory = settings.store.state_dir;
-    auto database =
-        store::Database::open(directory / "toolhost.db", {identity::Clients::migrations()}, log);
+    auto database = store::Database::open(
+        directory / "toolhost.db",
+        {identity::Clients::migrations(), loader::PluginRegister::migrations()},
+        log);
     if (!database.ok()) return database.error();
     auto trail = audit::Trail::open(settings.store, settings.audit, clock, log);
     if (!trail.ok()) return trail.error();
@@ -34,7 +36,8 @@ State::State(std::unique_ptr<store::Database> database,
     : database_(std::move(database)),
       trail_(std::move(trail)),
       keys_(std::move(keys)),
-      clients_(std::move(clients)) {}
+      clients_(std::move(clients)),
+      plugins_(*database_) {}
 
 Authority::Authority(identity::Addresses where,
                      const identity::Settings& settings,

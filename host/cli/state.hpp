@@ -11,6 +11,7 @@
 #include "identity/authenticator.hpp"
 #include "identity/clients.hpp"
 #include "identity/key_ring.hpp"
+#include "loader/provenance/plugin_register.hpp"
 #include "oauth/endpoints.hpp"
 #include "oauth/token_issuer.hpp"
 #include "store/database.hpp"
@@ -28,6 +29,7 @@ public:
     [[nodiscard]] audit::Trail& trail() { return *trail_; }
     [[nodiscard]] identity::Clients& clients() { return *clients_; }
     [[nodiscard]] const identity::KeyRing& keys() const { return keys_; }
+    [[nodiscard]] loader::PluginRegister& plugins() { return plugins_; }
 
 private:
     State(std::unique_ptr<store::Database> database,
@@ -39,6 +41,7 @@ private:
     std::unique_ptr<audit::Trail> trail_;
     identity::KeyRing keys_;
     std::unique_ptr<identity::Clients> clients_;
+    loader::PluginRegister plugins_;
 };
 
 /// Everything that speaks for this host under its public address: tokens, who shows one, OAuth.

@@ -7,6 +7,7 @@
 #include "config/codecs.hpp"
 #include "config/grants.hpp"
 #include "config/outbound_keys.hpp"
+#include "config/plugin_keys.hpp"
 
 namespace toolhost::config {
 namespace {
@@ -338,6 +339,7 @@ std::vector<Group> declaredKeys() {
             instances(),
             instanceEntry(),
             instanceUsers(),
+            provenanceKeys(),
             plugins(),
             logging()};
 }

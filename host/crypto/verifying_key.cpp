@@ -55,6 +55,13 @@ base::Result<VerifyingKey> VerifyingKey::fromPem(std::string_view pem) {
     return fromKey(key.get());
 }
 
+base::Result<VerifyingKey> VerifyingKey::fromEd25519(std::string_view public_key) {
+    const KeyPointer key(EVP_PKEY_new_raw_public_key(
+        EVP_PKEY_ED25519, nullptr, unsignedBytes(public_key), public_key.size()));
+    if (!key) return opensslError("read an Ed25519 public key, which has 32 bytes");
+    return fromKey(key.get());
+}
+
 base::Result<VerifyingKey> VerifyingKey::fromKey(EVP_PKEY* key) {
     const auto algorithm = algorithmOf(key);
     if (!algorithm) return algorithm.error();

@@ -25,6 +25,9 @@ public:
     /// From "-----BEGIN PUBLIC KEY-----" text; refuses other curves and RSA moduli out of bounds.
     static base::Result<VerifyingKey> fromPem(std::string_view pem);
 
+    /// From the 32 bytes of an Ed25519 public key (RFC 8032 §5.1.5).
+    static base::Result<VerifyingKey> fromEd25519(std::string_view public_key);
+
     /// From any OpenSSL key; shares it.
     static base::Result<VerifyingKey> fromKey(EVP_PKEY* key);
 

@@ -2,118 +2,236 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <system_error>
 #include <utility>
 
 #include "base/text.hpp"
 #include "loader/plugin_tool.hpp"
+#include "loader/provenance/tool_pins.hpp"
 
 namespace toolhost::loader {
 namespace {
 
-namespace fs = std::filesystem;
+using Tools = std::vector<std::shared_ptr<tools::Tool>>;
 
-base::Result<std::vector<fs::path>> pluginFiles(const fs::path& directory) {
-    std::error_code failed;
-    std::vector<fs::path> files;
-    for (fs::directory_iterator it(directory, failed), end; !failed && it != end;
-         it.increment(failed)) {
-        if (it->path().extension() == ".so") files.push_back(it->path());
-    }
-    if (failed) {
-        return base::Error{"read the plugin directory " + directory.string() + ": " +
-                           failed.message() + "; set plugins.directory to where plugins are"};
-    }
-    std::sort(files.begin(), files.end());
-    return files;
+/// A plugin that runs, before its tools are anyone's.
+struct Started {
+    Tools tools;
+    /// What they say, in short (tool_pins.hpp).
+    std::string pins;
+};
+
+std::string nameOf(const std::string& file) {
+    return std::filesystem::path(file).stem();
 }
 
-PluginSettings settingsOf(const Settings& settings, const fs::path& file) {
-    const auto found = settings.plugins.find(file.stem());
+PluginSettings settingsOf(const Settings& settings, const std::string& file) {
+    const auto found = settings.plugins.find(nameOf(file));
     return found == settings.plugins.end() ? PluginSettings() : found->second;
 }
 
-base::Result<std::vector<std::shared_ptr<tools::Tool>>> toolsOf(
-    const std::shared_ptr<const Plugin>& plugin, const std::string& prefix) {
+base::Result<Started> toolsOf(const std::shared_ptr<const Plugin>& plugin,
+                              const std::string& prefix) {
     const auto texts = plugin->toolTexts();
     if (!texts.ok()) return texts.error();
-    std::vector<std::shared_ptr<tools::Tool>> found;
+    Started started;
     for (const auto& text : texts.value()) {
         auto definition = tools::define(text, plugin->id(), prefix);
         if (!definition.ok()) return definition.error();
-        found.push_back(std::make_shared<PluginTool>(std::move(definition).value(), plugin));
+        started.tools.push_back(
+            std::make_shared<PluginTool>(std::move(definition).value(), plugin));
     }
-    return found;
+    auto pins = pinsOf(texts.value());
+    if (!pins.ok()) return pins.error();
+    started.pins = std::move(pins).value();
+    return started;
 }
 
-/// Fills the verdict and the catalogue from one file.
-base::Result<base::Done> loadOne(const fs::path& file,
-                                 const PluginSettings& settings,
-                                 const Services& services,
-                                 tools::Catalogue& catalogue,
-                                 Verdict& verdict) {
-    const auto plugin = Plugin::load(fs::absolute(file), settings, services);
-    if (!plugin.ok()) return plugin.error();
-    verdict.id = plugin.value()->id();
-    verdict.version = plugin.value()->version();
-    const auto tools = toolsOf(plugin.value(), settings.prefix);
-    if (!tools.ok()) return tools.error();
-    if (const auto added = catalogue.add(tools.value()); !added.ok()) return added;
-    for (const auto& tool : tools.value()) {
-        verdict.tools.push_back(tool->definition().name);
+/// A plugin is who its note says, because that is who was judged.
+base::Result<base::Done> checkIdentity(const Plugin& plugin, const PluginNote& note) {
+    if (plugin.id() == note.id && plugin.version() == note.version) return base::Done{};
+    return base::Error{"its description says " + base::quoted(plugin.id()) + " version " +
+                       base::quoted(plugin.version()) + ", its note " + base::quoted(note.id) +
+                       " version " + base::quoted(note.version)};
+}
+
+Verdict verdictOn(const Candidate& candidate) {
+    Verdict verdict;
+    verdict.file = candidate.file;
+    verdict.sha256 = candidate.examination.sha256;
+    verdict.signer = candidate.examination.signer;
+    if (const auto& note = candidate.examination.note) {
+        verdict.id = note->id;
+        verdict.version = note->version;
     }
-    return base::Done{};
+    return verdict;
+}
+
+void settle(Findings findings, Verdict& verdict) {
+    if (const Finding* refusal = findRefusal(findings)) {
+        verdict.rule = refusal->rule;
+        verdict.refusal = textOf(*refusal);
+        verdict.tools.clear();
+        findings.erase(findings.begin() + (refusal - findings.data()));
+    }
+    verdict.cautions = std::move(findings);
+}
+
+/// Loads one file after another into a catalogue.
+class Loading {
+public:
+    /// What it is given by reference outlives it.
+    Loading(const Settings& settings,
+            const Services& services,
+            Admission& admission,
+            tools::Catalogue& catalogue)
+        : settings_(settings), services_(services), admission_(admission), catalogue_(catalogue) {}
+
+    Verdict load(const std::string& file) {
+        const Candidate candidate = admission_.examine(file);
+        Verdict verdict = verdictOn(candidate);
+        Findings findings = candidate.examination.findings;
+        if (findRefusal(findings) == nullptr) append(findings, serve(candidate, verdict));
+        settle(std::move(findings), verdict);
+        return verdict;
+    }
+
+private:
+    Findings serve(const Candidate& candidate, Verdict& verdict) {
+        const auto started = start(candidate);
+        if (!started.ok()) {
+            return {{Weight::Refuses,
+                     "contract",
+                     started.error().what,
+                     "mend its settings if it complains of them, else have its maker mend it"}};
+        }
+        auto findings = admission_.judgeTools(*candidate.examination.note, started.value().pins);
+        if (!findings.ok()) return storeFault(findings.error());
+        if (findRefusal(findings.value()) != nullptr) return findings.value();
+        const Tools& tools = started.value().tools;
+        if (const auto added = catalogue_.add(tools); !added.ok()) {
+            return {{Weight::Refuses,
+                     "name",
+                     added.error().what,
+                     "set plugin." + nameOf(candidate.file) + ".prefix to tell its tools apart"}};
+        }
+        for (const auto& tool : tools) {
+            verdict.tools.push_back(tool->definition().name);
+        }
+        const auto recorded =
+            admission_.recordServed(candidate, started.value().pins, services_.clock.wall());
+        if (!recorded.ok()) append(findings.value(), unrecorded(recorded.error()));
+        return std::move(findings).value();
+    }
+
+    base::Result<Started> start(const Candidate& candidate) {
+        const auto path = admission_.keep(candidate);
+        if (!path.ok()) return path.error();
+        const PluginSettings settings = settingsOf(settings_, candidate.file);
+        const auto plugin = Plugin::load(path.value(), nameOf(candidate.file), settings, services_);
+        if (!plugin.ok()) return plugin.error();
+        if (const auto same = checkIdentity(*plugin.value(), *candidate.examination.note);
+            !same.ok()) {
+            return same.error();
+        }
+        return toolsOf(plugin.value(), settings.prefix);
+    }
+
+    static Findings storeFault(const base::Error& error) {
+        return {{Weight::Refuses, "pins", error.what, "see to the state directory's toolhost.db"}};
+    }
+
+    /// It serves already, and goes on; only its history has a gap.
+    static Findings unrecorded(const base::Error& error) {
+        return {{Weight::Warns,
+                 "record",
+                 "that it served could not be remembered: " + error.what,
+                 "see to the state directory's toolhost.db"}};
+    }
+
+    const Settings& settings_;
+    const Services& services_;
+    Admission& admission_;
+    tools::Catalogue& catalogue_;
+};
+
+void warnOf(const Findings& findings, const std::string& file, base::Log& log) {
+    for (const auto& finding : findings) {
+        log.warning("loader.plugin.doubtful",
+                    {{"file", file},
+                     {"rule", finding.rule},
+                     {"reason", finding.what},
+                     {"remedy", finding.remedy}});
+    }
 }
 
 void report(const Verdict& verdict, base::Log& log) {
-    if (verdict.refusal.empty()) {
-        log.info("loader.plugin.loaded",
-                 {{"file", verdict.file},
-                  {"plugin", verdict.id},
-                  {"version", verdict.version},
-                  {"tools", base::join(verdict.tools, ",")}});
-    } else {
-        log.error("loader.plugin.refused", {{"file", verdict.file}, {"reason", verdict.refusal}});
+    if (!verdict.refusal.empty()) {
+        log.error("loader.plugin.refused",
+                  {{"file", verdict.file}, {"rule", verdict.rule}, {"reason", verdict.refusal}});
+        return;
     }
+    log.info("loader.plugin.loaded",
+             {{"file", verdict.file},
+              {"plugin", verdict.id},
+              {"version", verdict.version},
+              {"tools", base::join(verdict.tools, ",")},
+              {"sha256", verdict.sha256},
+              {"signer", verdict.signer.empty() ? "nobody" : verdict.signer}});
+    warnOf(verdict.cautions, verdict.file, log);
 }
 
 /// A required plugin whose file is not there at all.
-std::string missingRequired(const Settings& settings, const std::vector<fs::path>& files) {
+std::string missingRequired(const Settings& settings, const std::vector<std::string>& files) {
     for (const auto& [name, plugin] : settings.plugins) {
-        const bool is_there =
-            std::any_of(files.begin(), files.end(), [&name = name](const auto& file) {
-                return file.stem() == name;
-            });
+        const bool is_there = std::find(files.begin(), files.end(), name + ".so") != files.end();
         if (plugin.required && plugin.enabled && !is_there) return name;
     }
     return {};
 }
 
+/// Goes on after a refusal, unless the plugin is required.
+base::Result<Loaded> loadAll(const std::vector<std::string>& files,
+                             const Settings& settings,
+                             const Services& services,
+                             const Custody& custody,
+                             Admission& admission) {
+    auto catalogue = std::make_shared<tools::Catalogue>();
+    Loading loading(settings, services, admission, *catalogue);
+    Loaded loaded;
+    for (const auto& file : files) {
+        const PluginSettings plugin = settingsOf(settings, file);
+        if (!plugin.enabled) continue;
+        Verdict verdict = loading.load(file);
+        report(verdict, services.log);
+        if (custody.witness) custody.witness(verdict);
+        if (!verdict.refusal.empty() && plugin.required) {
+            return base::because("load the required plugin " + file, base::Error{verdict.refusal});
+        }
+        loaded.verdicts.push_back(std::move(verdict));
+    }
+    loaded.catalogue = std::move(catalogue);
+    return loaded;
+}
+
 }  // namespace
 
-base::Result<Loaded> loadPlugins(const Settings& settings, const Services& services) {
-    const auto files = pluginFiles(settings.directory);
+base::Result<Loaded> loadPlugins(const Settings& settings,
+                                 const Services& services,
+                                 const Custody& custody) {
+    auto admission = Admission::open(settings, custody.memory);
+    if (!admission.ok()) return admission.error();
+    const auto files = admission.value().files();
     if (!files.ok()) return files.error();
     if (const auto missing = missingRequired(settings, files.value()); !missing.empty()) {
         return base::Error{"plugin " + missing + " is required but " + settings.directory.string() +
                            " has no " + missing + ".so"};
     }
-    auto catalogue = std::make_shared<tools::Catalogue>();
-    Loaded loaded;
-    for (const auto& file : files.value()) {
-        const PluginSettings plugin = settingsOf(settings, file);
-        if (!plugin.enabled) continue;
-        Verdict verdict{
-            .file = file.filename(), .id = {}, .version = {}, .tools = {}, .refusal = {}};
-        const auto done = loadOne(file, plugin, services, *catalogue, verdict);
-        if (!done.ok()) verdict.refusal = done.error().what;
-        report(verdict, services.log);
-        if (!done.ok() && plugin.required) {
-            return base::because("load the required plugin " + verdict.file, done.error());
-        }
-        loaded.verdicts.push_back(std::move(verdict));
+    warnOf(admission.value().trustFindings(), settings.keys.string(), services.log);
+    auto loaded = loadAll(files.value(), settings, services, custody, admission.value());
+    if (!loaded.ok()) return loaded;
+    if (const auto swept = admission.value().sweep(); !swept.ok()) {
+        services.log.warning("loader.store.unswept", {{"reason", swept.error().what}});
     }
-    loaded.catalogue = std::move(catalogue);
     return loaded;
 }
 

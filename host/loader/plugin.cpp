@@ -57,11 +57,12 @@ base::Result<std::string> required(const nlohmann::json& description, const char
 }  // namespace
 
 base::Result<std::shared_ptr<Plugin>> Plugin::load(const std::filesystem::path& file,
+                                                   const std::string& name,
                                                    const PluginSettings& settings,
                                                    const Services& services) {
     const auto library = openLibrary(file);
     if (!library.ok()) return library.error();
-    auto interfaces = std::make_unique<Interfaces>(file.stem(), settings.config, services);
+    auto interfaces = std::make_unique<Interfaces>(name, settings.config, services);
     const auto table = enter(library.value(), interfaces->host());
     if (!table.ok()) {
         static_cast<void>(interfaces.release());  // the library may have kept its address

@@ -16,8 +16,10 @@ namespace toolhost::loader {
 class Plugin {
 public:
     /// Opens the file, checks its ABI, reads what it says of itself and makes its instance. On
-    /// failure the library stays mapped and nothing of it is called again.
+    /// failure the library stays mapped and nothing of it is called again. `name` is what the admin
+    /// calls it: its file's name in the plugin directory, without ".so".
     static base::Result<std::shared_ptr<Plugin>> load(const std::filesystem::path& file,
+                                                      const std::string& name,
                                                       const PluginSettings& settings,
                                                       const Services& services);
 

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace toolhost::loader {
 
@@ -17,9 +20,29 @@ struct PluginSettings {
     std::map<std::string, std::string> config;
 };
 
-/// Where plugins are, and what the admin says of each, by file name without ".so".
+/// What is done about a plugin that breaks a rule: nothing is looked at, it is said, or the plugin
+/// is refused.
+enum class Policy { Off, Warn, Require };
+
+/// Where plugins come from, what they must show for themselves, and what the admin says of each, by
+/// file name without ".so".
 struct Settings {
     std::filesystem::path directory = "/usr/lib/toolhost/plugins";
+    /// Whether only root and this user may write the plugin files, and what is above them.
+    Policy permissions = Policy::Require;
+    /// Whether each file is signed by a trusted key or is on the list of allowed ones.
+    Policy signature = Policy::Warn;
+    /// Whether tools still say what they said when the admin approved them.
+    Policy pins = Policy::Warn;
+    /// Trusted keys (*.pub) and the lists "allowed" and "revoked".
+    std::filesystem::path keys = "/etc/toolhost/plugin-keys";
+    /// Where the copies are kept that are loaded; empty means plugins/store in the state directory.
+    std::filesystem::path store;
+    /// Shared libraries that plugins may need besides those of the C and C++ runtimes.
+    std::vector<std::string> libraries;
+    std::size_t file_bytes_max = std::size_t{256} << 20U;
+    /// Copies kept of one plugin, the one that serves included.
+    std::size_t copies_max = 5;
     std::map<std::string, PluginSettings> plugins;
 };
 

@@ -11,12 +11,20 @@ import { askModern, callTool, textOf } from './harness/mcp.mjs';
 const refused = {
   bad_name: /Not A Name!/,
   duplicate_tool: /echo/,
+  executable_stack: /stack executable/,
+  foreign_library: /libresolv\.so\.2/,
   invalid_schema: /numbr|schema/,
   no_entry: /toolhost_plugin_entry_v1/,
-  not_a_library: /ELF|invalid|header|short/,
+  no_note: /no toolhost note/,
+  not_a_library: /ELF/,
+  other_abi_in_table: /0\.7/,
+  other_identity: /com\.toolhost\.echo/,
   refuses_create: /create|configuration|refuse/i,
+  run_path: /\/opt\/vendor\/lib/,
+  text_relocations: /TEXTREL/,
   throws_across: /thr(ew|own|ow)|exception/i,
   throws_in_create: /the moon is in the wrong phase/,
+  unreadable_note: /not a JSON object/,
   wrong_abi: /0\.7/,
 };
 

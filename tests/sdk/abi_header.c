@@ -1,5 +1,12 @@
-/* Compiles the ABI header as C and freezes the layout of this pre-release. */
+/* Compiles the ABI headers as C and freezes the layout of this pre-release. */
+#include <toolhost/abi/note.h>
 #include <toolhost/abi/plugin.h>
+
+TOOLHOST_PLUGIN_NOTE("test.abi-header", "1.0.0");
+
+_Static_assert(sizeof(toolhost_plugin_note) == 24 + sizeof(toolhost_plugin_note.text),
+               "a note is three words, its padded name and its text");
+_Static_assert(sizeof(toolhost_plugin_note.text) % 4 == 0, "its text is padded to whole words");
 
 #define FROZEN(type, member, offset) \
     _Static_assert(offsetof(type, member) == (offset), #type "." #member " has moved")

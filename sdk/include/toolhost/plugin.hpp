@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include <toolhost/abi/note.h>
 #include <toolhost/tool.hpp>
 
 /// Start here: a plugin is a function that is given its Setup and returns a Plugin with tools in
@@ -183,9 +184,11 @@ private:
 
 }  // namespace toolhost::sdk
 
-/// Makes the library a plugin: its id (reverse DNS), its version, and the function that makes it,
-/// `toolhost::sdk::Plugin make(const toolhost::sdk::Setup&)`, which may throw to refuse its setup.
+/// Makes the library a plugin: its id (reverse DNS), its version (semantic), both string literals,
+/// and the function that makes it, `toolhost::sdk::Plugin make(const toolhost::sdk::Setup&)`, which
+/// may throw to refuse its setup. Id and version also stand in the file's note (abi/note.h).
 #define TOOLHOST_PLUGIN(id, version, make)                                                      \
+    TOOLHOST_PLUGIN_NOTE(id, version);                                                          \
     extern "C" __attribute__((visibility("default"))) toolhost_status toolhost_plugin_entry_v1( \
         const toolhost_host* host, toolhost_plugin* plugin) {                                   \
         return ::toolhost::sdk::Trampolines::enter(host, plugin, {id, version, make});          \

@@ -1,6 +1,7 @@
 #include "loader/loader.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include <gtest/gtest.h>
 
@@ -31,25 +32,40 @@ TEST_P(FaultyPlugin, IsRefusedWithOneClearLineWhileTheRestServes) {
 INSTANTIATE_TEST_SUITE_P(
     Gallery,
     FaultyPlugin,
-    testing::Values(Fault{"wrong_abi.so", "built for plugin ABI 0.7 and this host has 0.8"},
-                    Fault{"no_entry.so", "exports no toolhost_plugin_entry_v1"},
-                    Fault{"not_a_library.so", "file too short"},
-                    Fault{"invalid_schema.so", "inputSchema is not valid"},
-                    Fault{"bad_name.so", "must be 1 to 50 of a-z"},
-                    Fault{"throws_in_create.so", "the moon is in the wrong phase"},
-                    Fault{"refuses_create.so", "create failed with status -1"},
-                    Fault{"throws_across.so", "threw an exception: thrown across the boundary"}),
+    testing::Values(
+        Fault{"wrong_abi.so", "rule=abi reason=\"it was built for plugin ABI 0.7"},
+        Fault{"other_abi_in_table.so", "it was built for plugin ABI 0.7"},
+        Fault{"no_entry.so", "rule=binary reason=\"it exports no toolhost_plugin_entry_v1"},
+        Fault{"no_note.so", "rule=note reason=\"it has no toolhost note"},
+        Fault{"unreadable_note.so", "rule=note reason=\"its toolhost note is not a JSON object"},
+        Fault{"other_identity.so", "its description says \\\"com.toolhost.echo\\\""},
+        Fault{"not_a_library.so", "rule=binary reason=\"it is not an ELF file"},
+        Fault{"executable_stack.so", "rule=binary reason=\"it makes the stack executable"},
+        Fault{"text_relocations.so", "(TEXTREL)"},
+        Fault{"run_path.so", "(RPATH)"},
+        Fault{"foreign_library.so", "libresolv.so.2"},
+        Fault{"invalid_schema.so", "inputSchema is not valid"},
+        Fault{"bad_name.so", "must be 1 to 50 of a-z"},
+        Fault{"throws_in_create.so", "the moon is in the wrong phase"},
+        Fault{"refuses_create.so", "create failed with status -1"},
+        Fault{"throws_across.so", "threw an exception: thrown across the boundary"}),
     [](const auto& faulty) {
         const std::string file = faulty.param.file;
         return file.substr(0, file.find('.'));
     });
 
+TEST(LoadPlugins, RunsNothingOfAPluginForAnotherAbi) {
+    PluginDirectory plugins({"wrong_abi.so"});
+    ASSERT_TRUE(plugins.load().ok());
+    EXPECT_EQ(std::getenv("TOOLHOST_FIXTURE_RAN"), nullptr);  // NOLINT(concurrency-mt-unsafe)
+}
+
 TEST(LoadPlugins, RefusesTheNewcomerWhoseToolNameIsTaken) {
     PluginDirectory plugins({"duplicate_tool.so", "echo.so"});
     EXPECT_EQ(plugins.load().value().catalogue->names(), std::vector<std::string>{"echo"});
     EXPECT_NE(
-        plugins.log().find("error loader.plugin.refused file=echo.so reason=\"tool echo already "
-                           "comes from plugin test.duplicate-tool"),
+        plugins.log().find("error loader.plugin.refused file=echo.so rule=name reason=\"tool echo "
+                           "already comes from plugin test.duplicate-tool"),
         std::string::npos)
         << plugins.log();
 }

@@ -23,12 +23,19 @@ public:
         for (const auto& file : files)
             copy(file);
         settings.directory = directory_;
+        settings.keys = directory_ / "keys";
+        settings.permissions = Policy::Off;  // the system's temporary directory is everybody's
+        settings.signature = Policy::Off;
     }
     PluginDirectory(const PluginDirectory&) = delete;
     PluginDirectory& operator=(const PluginDirectory&) = delete;
     ~PluginDirectory() { std::filesystem::remove_all(directory_); }
 
-    base::Result<Loaded> load() { return loadPlugins(settings, {*service_, clock_, log_}); }
+    base::Result<Loaded> load(const Custody& custody = {}) {
+        return loadPlugins(settings, {*service_, clock_, log_}, custody);
+    }
+    [[nodiscard]] const std::filesystem::path& path() const { return directory_; }
+    [[nodiscard]] base::Log& logger() { return log_; }
     [[nodiscard]] std::string log() const { return log_text_.str(); }
 
     Settings settings;

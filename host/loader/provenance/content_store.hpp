@@ -1,0 +1,46 @@
+#pragma once
+
+#include <filesystem>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace toolhost::loader {
+
+/// The private copies that are loaded, each named for its content: what was judged is what runs,
+/// whatever becomes of the file it came from; and an earlier version can serve again.
+class ContentStore {
+public:
+    /// The store in that directory, made with mode 0700 when it is missing.
+    static base::Result<ContentStore> open(const std::filesystem::path& directory);
+
+    /// A store in a new directory below that one that goes when this object does; what is mapped of
+    /// it stays mapped. For commands, which keep nothing.
+    static base::Result<ContentStore> temporary(const std::filesystem::path& below);
+
+    ContentStore(ContentStore&& other) noexcept;
+    ContentStore(const ContentStore&) = delete;
+    ContentStore& operator=(const ContentStore&) = delete;
+    ContentStore& operator=(ContentStore&&) = delete;
+    ~ContentStore();
+
+    /// Keeps the bytes, whole and on disk or not at all, and gives the absolute path of their copy
+    /// (mode 0400). `sha256` is their digest in hexadecimal; a copy that is there is believed only
+    /// if it still has these bytes.
+    [[nodiscard]] base::Result<std::filesystem::path> keep(std::string_view bytes,
+                                                           const std::string& sha256) const;
+
+    /// Removes every copy that is not among these, and what a killed process left half written.
+    [[nodiscard]] base::Result<base::Done> sweep(const std::set<std::string>& sha256s) const;
+
+private:
+    enum class Lasts { Always, ForThisObject };
+    ContentStore(std::filesystem::path directory, Lasts lasts);
+
+    std::filesystem::path directory_;
+    Lasts lasts_;
+};
+
+}  // namespace toolhost::loader

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <string_view>
+
+#include <gtest/gtest.h>
+
+#include "base/ids.hpp"
+#include "loader/provenance/checked_directory.hpp"
+
+namespace toolhost::loader {
+
+/// An empty private folder that goes with the test. What is above it is none of the test's making
+/// and is therefore not judged.
+class ScratchFolder {
+public:
+    ScratchFolder()
+        : above_(std::filesystem::canonical(testing::TempDir())),
+          path_(above_ / ("toolhost-" + base::randomHexId())) {
+        std::filesystem::create_directory(path_);
+        std::filesystem::permissions(path_, std::filesystem::perms::owner_all);
+    }
+    ScratchFolder(const ScratchFolder&) = delete;
+    ScratchFolder& operator=(const ScratchFolder&) = delete;
+    ~ScratchFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+    [[nodiscard]] Custodian custodian() const { return {.user = ::geteuid(), .above = above_}; }
+
+    /// A file of mode 0644 with these bytes.
+    std::filesystem::path write(const std::string& name, std::string_view bytes) const {
+        const auto file = path_ / name;
+        std::ofstream(file, std::ios::binary) << bytes;
+        std::filesystem::permissions(file, std::filesystem::perms(0644));
+        return file;
+    }
+
+    static std::string read(const std::filesystem::path& file) {
+        std::ostringstream bytes;
+        bytes << std::ifstream(file, std::ios::binary).rdbuf();
+        return std::move(bytes).str();
+    }
+
+private:
+    std::filesystem::path above_;
+    std::filesystem::path path_;
+};
+
+/// The bytes of a plugin that the build made, shipped or of the gallery.
+inline std::string bytesOfPlugin(const std::string& file) {
+    const auto fixture = std::filesystem::path(FIXTURES_DIRECTORY) / file;
+    const auto shipped = std::filesystem::path(PLUGINS_DIRECTORY) / file;
+    return ScratchFolder::read(std::filesystem::exists(fixture) ? fixture : shipped);
+}
+
+}  // namespace toolhost::loader
