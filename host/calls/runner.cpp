@@ -105,7 +105,7 @@ void Runner::leave(const std::shared_ptr<InFlight>& call) {
 void Runner::recordIntentThenStart(const std::shared_ptr<Running>& running) {
     audit::Event intent = eventOf(running->order, running->id);
     intent.outcome = audit::Outcome::Intended;
-    const auto taken = trail_.append(std::move(intent), [this, running](const auto& recorded) {
+    const auto taken = trail_.append(intent, [this, running](const auto& recorded) {
         if (recorded.ok()) {
             start(running);
         } else {
@@ -137,7 +137,7 @@ void Runner::finish(const Running& running, tools::Answer answer, Ending ending)
     event.outcome = outcomeOf(ending);
     event.details["ending"] = nameOf(ending);
     event.details["latency_us"] = std::to_string(took.count());
-    const auto taken = trail_.append(std::move(event), {});
+    const auto taken = trail_.append(event, {});
     if (!taken.ok()) {
         log_.error("calls.outcome.unrecorded",
                    {{"call", running.id}, {"reason", taken.error().what}});
@@ -168,7 +168,7 @@ void Runner::recordRefusal(const Order& order, const std::string& code) {
     audit::Event event = eventOf(order, base::makeUlid(clock_.wall()));
     event.outcome = audit::Outcome::Denied;
     event.details["code"] = code;
-    const auto taken = trail_.append(std::move(event), {});
+    const auto taken = trail_.append(event, {});
     if (!taken.ok()) log_.error("calls.refusal.unrecorded", {{"reason", taken.error().what}});
 }
 

@@ -29,7 +29,7 @@ std::string shown(const audit::Record& record) {
                        record.type + "  " + record.outcome + "  " + audit::whoOf(record) + "  " +
                        record.target;
     for (const auto& [key, value] : record.details) {
-        line += "  " + key + '=' + value;
+        line.append("  ").append(key).append("=").append(value);
     }
     return line;
 }

@@ -30,7 +30,7 @@ int makePluginKey(Program& program);
 int checkServicenow(Program& program);
 int setUpServicenow(Program& program);
 
-/// Finds the command that the arguments name and runs it.
-int runCommand(const std::vector<std::string>& arguments);
+/// Finds the command that the given arguments name and runs it.
+int runCommand(const std::vector<std::string>& given);
 
 }  // namespace toolhost::cli

@@ -80,6 +80,16 @@ bool isEqual(const Field& field,
            field.equal(one, other, captures);
 }
 
+void addDifferences(const Key& key,
+                    const Settings& before,
+                    const Settings& after,
+                    std::vector<Difference>& found) {
+    for (const auto& captures : inEither(key.field, before, after)) {
+        if (isEqual(key.field, before, after, captures)) continue;
+        found.push_back({nameWith(key.name, captures), key.taken_up == TakenUp::AtHangup});
+    }
+}
+
 }  // namespace
 
 Loaded load(const Sources& sources) {
@@ -107,12 +117,7 @@ std::vector<Difference> differences(const Settings& before, const Settings& afte
     std::vector<Difference> found;
     for (const auto& group : declaredKeys()) {
         for (const auto& key : group.keys) {
-            for (const auto& captures : inEither(key.field, before, after)) {
-                if (!isEqual(key.field, before, after, captures)) {
-                    found.push_back(
-                        {nameWith(key.name, captures), key.taken_up == TakenUp::AtHangup});
-                }
-            }
+            addDifferences(key, before, after, found);
         }
     }
     return found;

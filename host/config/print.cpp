@@ -84,6 +84,15 @@ std::string effective(const Key& key, const Captures& captures, const Loaded& lo
            setting(name, key.field.show(loaded.settings, captures));
 }
 
+/// The key once for each entry that is present.
+std::string effective(const Key& key, const Loaded& loaded) {
+    std::string text;
+    for (const auto& captures : key.field.present(loaded.settings)) {
+        text += effective(key, captures, loaded);
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string printReference() {
@@ -102,9 +111,7 @@ std::string printEffective(const Loaded& loaded) {
     for (const auto& group : declaredKeys()) {
         text += heading(group.title) + "\n";
         for (const auto& key : group.keys) {
-            for (const auto& captures : key.field.present(loaded.settings)) {
-                text += effective(key, captures, loaded);
-            }
+            text += effective(key, loaded);
         }
     }
     return text;

@@ -135,7 +135,7 @@ std::variant<std::string, Response> readBody(HTTPServerRequest& request, std::si
         return too_large();
     }
     std::string body;
-    std::array<char, 16 * 1024> chunk{};
+    std::array<char, 16U << 10U> chunk{};
     while (request.stream().good()) {
         request.stream().read(chunk.data(), chunk.size());
         body.append(chunk.data(), static_cast<std::size_t>(request.stream().gcount()));

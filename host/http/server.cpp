@@ -47,8 +47,8 @@ private:
 /// All that is Poco's.
 class Server::Poco {
 public:
-    Poco(::Poco::Net::ServerSocket socket, const Settings& settings, base::Log& log)
-        : socket_(std::move(socket)),
+    Poco(const ::Poco::Net::ServerSocket& socket, const Settings& settings, base::Log& log)
+        : socket_(socket),
           settings_(settings),
           log_(log),
           threads_(

@@ -26,14 +26,14 @@ struct TokenGrant {
     std::string subject;
     std::string client_id;
     std::vector<std::string> scopes;
-    std::chrono::seconds lifetime;
+    std::chrono::seconds lifetime{};
 };
 
 /// A token fresh from the key. Whoever issues it records that before handing it out.
 struct IssuedToken {
     base::Secret token;
     std::string token_id;
-    std::chrono::seconds lifetime;
+    std::chrono::seconds lifetime{};
     std::vector<std::string> scopes;
 };
 

@@ -14,9 +14,9 @@ namespace toolhost::jsonrpc {
 /// only passes on is never re-written. Borrows the text it was read from.
 class Members {
 public:
-    /// Reads the object. Refuses text that is not one valid JSON object in UTF-8, and a member
+    /// Reads an object. Refuses text that is not one valid JSON object in UTF-8, and a member
     /// named twice: two readers must never see two different requests in the same bytes.
-    static base::Result<Members> read(std::string_view object);
+    static base::Result<Members> read(std::string_view text);
 
     /// The member's JSON text, absent when there is none of that name.
     [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;

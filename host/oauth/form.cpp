@@ -31,6 +31,23 @@ bool isText(std::string_view text) {
            simdjson::validate_utf8(text.data(), text.size());
 }
 
+base::Result<std::string> readText(std::string_view encoded) {
+    auto text = decodeFormText(encoded);
+    if (!text) return base::Error{"the form has a '%' without two digits"};
+    if (!isText(*text)) return base::Error{"the form is not UTF-8 text without NUL"};
+    return *std::move(text);
+}
+
+/// "name=value", or a name alone.
+base::Result<std::pair<std::string, std::string>> readField(std::string_view pair) {
+    const auto equals = pair.find('=');
+    auto name = readText(pair.substr(0, equals));
+    if (!name) return name.error();
+    auto value = readText(equals == std::string_view::npos ? "" : pair.substr(equals + 1));
+    if (!value) return value.error();
+    return std::pair(std::move(name).value(), std::move(value).value());
+}
+
 }  // namespace
 
 Form::Form(std::map<std::string, std::string, std::less<>> fields) : fields_(std::move(fields)) {}
@@ -45,16 +62,10 @@ base::Result<Form> parseForm(std::string_view body) {
     std::map<std::string, std::string, std::less<>> fields;
     for (const auto pair : base::split(body, '&')) {
         if (pair.empty()) continue;
-        const auto equals = pair.find('=');
-        auto name = decodeFormText(pair.substr(0, equals));
-        auto value = decodeFormText(equals == std::string_view::npos ? std::string_view()
-                                                                     : pair.substr(equals + 1));
-        if (!name || !value) return base::Error{"the form has a '%' without two digits"};
-        if (!isText(*name) || !isText(*value)) {
-            return base::Error{"the form is not UTF-8 text without NUL"};
-        }
+        auto field = readField(pair);
+        if (!field) return field.error();
         if (fields.size() == kFieldsMax) return base::Error{"the form has more than 64 fields"};
-        if (!fields.emplace(std::move(*name), std::move(*value)).second) {
+        if (!fields.insert(std::move(field).value()).second) {
             return base::Error{"the form has a field twice"};
         }
     }

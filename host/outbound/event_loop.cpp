@@ -77,15 +77,17 @@ void EventLoop::submit(std::unique_ptr<Alarm> alarm) {
 }
 
 void EventLoop::submit(Arrival arrival) {
-    bool accepted = false;
-    {
-        const std::lock_guard lock(mutex_);
-        accepted = !closed_;
-        arrival.id = ++last_id_;
-        if (accepted) arrivals_.push_back(std::move(arrival));
-    }
-    if (!accepted) return arrival.job().end(Ending::Cancelled);
+    if (!accept(arrival)) return arrival.job().end(Ending::Cancelled);
     curl_multi_wakeup(multi_);
+}
+
+/// Takes the arrival, unless the loop is closed.
+bool EventLoop::accept(Arrival& arrival) {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return false;
+    arrival.id = ++last_id_;
+    arrivals_.push_back(std::move(arrival));
+    return true;
 }
 
 void EventLoop::cancel(JobId id) {

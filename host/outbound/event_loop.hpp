@@ -52,6 +52,7 @@ private:
     using Jobs = std::unordered_map<JobId, Entry>;
 
     void submit(Arrival arrival);
+    [[nodiscard]] bool accept(Arrival& arrival);
     void cancel(JobId id);
     [[nodiscard]] bool takeNews();
     void adopt(Arrival arrival);

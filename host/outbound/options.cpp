@@ -71,6 +71,11 @@ void setClientCertificate(EasyHandle& easy, const Request& request, const Settin
     easy.set(CURLOPT_SSLKEY, settings.client_key_file.c_str());
 }
 
+/// As libcurl takes it: it would not send a name that only a colon follows.
+std::string lineOf(const std::string& name, const std::string& value) {
+    return value.empty() ? name + ";" : name + ": " + value;
+}
+
 void setHeaders(EasyHandle& easy, const Headers& headers) {
     easy.addHeader("Expect:");  // never wait for 100 Continue
     const auto is_content_type = [](const auto& header) {
@@ -80,7 +85,7 @@ void setHeaders(EasyHandle& easy, const Headers& headers) {
         easy.addHeader("Content-Type:");  // none, rather than libcurl's form type
     }
     for (const auto& [name, value] : headers) {
-        easy.addHeader(value.empty() ? name + ";" : name + ": " + value);
+        easy.addHeader(lineOf(name, value));
     }
     easy.useHeaders();
 }

@@ -39,6 +39,8 @@ public:
     };
 
     Transfer(const Surroundings& surroundings, Order order);
+    Transfer(const Transfer&) = delete;
+    Transfer& operator=(const Transfer&) = delete;
     ~Transfer() override;
 
     /// Hands the request to libcurl. `multi` outlives the transfer; `moved` is called whenever

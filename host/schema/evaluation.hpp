@@ -20,6 +20,7 @@ public:
     explicit Evaluation(const Program& program) : program_(program) {}
     Evaluation(const Evaluation&) = delete;
     Evaluation& operator=(const Evaluation&) = delete;
+    ~Evaluation() = default;
 
     /// The whole check: the violations, none when the instance conforms.
     std::vector<Violation> run(const nlohmann::json& value);

@@ -59,7 +59,7 @@ private:
 }  // namespace
 
 void serveLines(mcp::Endpoint& endpoint,
-                std::shared_ptr<const identity::Principal> principal,
+                const std::shared_ptr<const identity::Principal>& principal,
                 const Lines& lines) {
     const auto channel = std::make_shared<Channel>(lines.out);
     const auto peer = std::make_shared<mcp::Peer>();

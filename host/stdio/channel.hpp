@@ -10,8 +10,8 @@ namespace toolhost::stdio {
 
 /// The descriptors of a connection; borrowed.
 struct Lines {
-    int in;
-    int out;
+    int in = -1;
+    int out = -1;
     /// Ends the connection once it has something to read; -1 for none.
     int stop = -1;
 };
@@ -20,7 +20,7 @@ struct Lines {
 /// 2026-07-28, transports, "stdio"). Blocks the calling thread. Requests in flight at the end of
 /// input get a moment to be answered, then they are cancelled.
 void serveLines(mcp::Endpoint& endpoint,
-                std::shared_ptr<const identity::Principal> principal,
+                const std::shared_ptr<const identity::Principal>& principal,
                 const Lines& lines);
 
 }  // namespace toolhost::stdio

@@ -14,32 +14,37 @@ constexpr std::size_t kLineBytesMax = 4U << 20U;
 }  // namespace
 
 std::variant<std::string, TooLong, EndOfInput> LineReader::next() {
-    std::size_t searched = 0;
-    for (;;) {
-        const auto end = buffer_.find('\n', searched);
-        if (end != std::string::npos) {
-            std::string line = buffer_.substr(0, end);
-            buffer_.erase(0, end + 1);
-            searched = 0;
-            if (std::exchange(is_skipping_, false)) continue;
-            if (!line.empty() && line.back() == '\r') line.pop_back();
-            return line;
-        }
-        searched = buffer_.size();
+    do {
+        if (auto line = takeLine()) return *std::move(line);
         if (buffer_.size() > kLineBytesMax) {
-            buffer_.clear();
+            takeBuffer();
             if (!std::exchange(is_skipping_, true)) return TooLong{};
-            searched = 0;
         }
-        if (fill()) continue;
-        if (buffer_.empty() || is_skipping_) return EndOfInput{};
-        return std::exchange(buffer_, {});
-    }
+    } while (fill());
+    if (buffer_.empty() || is_skipping_) return EndOfInput{};
+    return takeBuffer();
+}
+
+/// The next line that has its end in the buffer and is not being skipped.
+std::optional<std::string> LineReader::takeLine() {
+    const auto end = buffer_.find('\n', searched_);
+    searched_ = end == std::string::npos ? buffer_.size() : 0;
+    if (end == std::string::npos) return std::nullopt;
+    std::string line = buffer_.substr(0, end);
+    buffer_.erase(0, end + 1);
+    if (std::exchange(is_skipping_, false)) return takeLine();
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    return line;
+}
+
+std::string LineReader::takeBuffer() {
+    searched_ = 0;
+    return std::exchange(buffer_, {});
 }
 
 bool LineReader::fill() {
     if (has_ended_ || !waitForInput()) return false;
-    std::array<char, 64 * 1024> chunk{};
+    std::array<char, 64U << 10U> chunk{};
     ssize_t got = 0;
     do {
         got = read(fd_, chunk.data(), chunk.size());

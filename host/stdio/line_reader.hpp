@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -22,12 +24,15 @@ public:
     std::variant<std::string, TooLong, EndOfInput> next();
 
 private:
+    std::optional<std::string> takeLine();
+    std::string takeBuffer();
     bool fill();
     bool waitForInput() const;
 
     int fd_;
     int stop_;
     std::string buffer_;
+    std::size_t searched_ = 0;  // so much of the buffer holds no line's end
     bool is_skipping_ = false;
     bool has_ended_ = false;
 };

@@ -22,7 +22,7 @@ bool writeAll(int fd, std::string_view bytes) {
 
 /// Moves what is there; false when `from` has ended or `to` has gone.
 bool carry(int from, int to) {
-    std::array<char, 64 * 1024> chunk{};
+    std::array<char, 64U << 10U> chunk{};
     const ssize_t got = read(from, chunk.data(), chunk.size());
     if (got < 0 && errno == EINTR) return true;
     return got > 0 && writeAll(to, {chunk.data(), static_cast<std::size_t>(got)});

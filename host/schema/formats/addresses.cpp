@@ -85,18 +85,22 @@ bool isMailDomain(std::string_view text) {
     return literal.starts_with(kIpv6) ? isIpv6(literal.substr(kIpv6.size())) : isIpv4(literal);
 }
 
-/// Unreserved characters, sub-delims, percent-encodings and whatever else is allowed.
+/// Unreserved characters and sub-delims.
+bool isUriCharacter(char c) {
+    return isAlphanumeric(c) || isOneOf(c, "-._~!$&'()*+,;=");
+}
+
+bool startsPercentEncoded(std::string_view text) {
+    return text.size() >= 3 && text[0] == '%' && isHexDigit(text[1]) && isHexDigit(text[2]);
+}
+
+/// URI characters, percent-encodings and whatever else is allowed.
 bool isUriText(std::string_view text, std::string_view also) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%') {
-            if (i + 2 >= text.size() || !isHexDigit(text[i + 1]) || !isHexDigit(text[i + 2])) {
-                return false;
-            }
-            i += 2;
-        } else if (!isAlphanumeric(text[i]) && !isOneOf(text[i], "-._~!$&'()*+,;=") &&
-                   !isOneOf(text[i], also)) {
-            return false;
-        }
+    while (!text.empty()) {
+        const bool is_encoded = startsPercentEncoded(text);
+        const char c = text.front();
+        if (!is_encoded && !isUriCharacter(c) && !isOneOf(c, also)) return false;
+        text.remove_prefix(is_encoded ? 3 : 1);
     }
     return true;
 }

@@ -15,9 +15,9 @@ namespace toolhost::schema {
 struct KeywordGroup {
     /// The group is built when the schema has any of these; "" fills up.
     std::array<std::string_view, 4> keywords;
-    Vocabulary vocabulary;
+    Vocabulary vocabulary = Vocabulary::Core;
     /// The keyword to check, null when there is nothing to. Refuses through the source.
-    std::unique_ptr<const Keyword> (*build)(Source& source);
+    std::unique_ptr<const Keyword> (*build)(Source& source) = nullptr;
 };
 
 /// Every group in the order in which it is checked, cheap and telling ones first. The unevaluated

@@ -14,6 +14,8 @@ namespace toolhost::schema {
 class MatchSpace {
 public:
     MatchSpace();
+    MatchSpace(const MatchSpace&) = delete;
+    MatchSpace& operator=(const MatchSpace&) = delete;
     MatchSpace(MatchSpace&&) noexcept;
     MatchSpace& operator=(MatchSpace&&) noexcept;
     ~MatchSpace();
@@ -34,6 +36,8 @@ public:
     /// Refuses what ECMA-262 does not have, saying so.
     static base::Result<Pattern> compile(std::string_view ecma);
 
+    Pattern(const Pattern&) = delete;
+    Pattern& operator=(const Pattern&) = delete;
     Pattern(Pattern&&) noexcept;
     Pattern& operator=(Pattern&&) noexcept;
     ~Pattern();
