@@ -34,20 +34,17 @@ public:
 
     /// Gives what is kept under the key, or what `fetch` (or the one already under way) finds.
     void get(const std::string& key, const Fetch& fetch, Then<Value> then) {
-        std::optional<Finding> kept;
-        bool first = false;
-        {
-            const std::lock_guard lock(mutex_);
-            makeRoomFor(key);
-            Slot& slot = slots_[key];
-            if (isFresh(slot)) {
-                kept = slot.finding;
-            } else {
-                first = slot.waiting.empty();
-                slot.waiting.push_back(std::move(then));
-            }
+        std::unique_lock lock(mutex_);
+        makeRoomFor(key);
+        Slot& slot = slots_[key];
+        if (isFresh(slot)) {
+            auto kept = slot.finding->outcome;
+            lock.unlock();
+            return then(std::move(kept));
         }
-        if (kept) return then(std::move(kept->outcome));
+        const bool first = slot.waiting.empty();
+        slot.waiting.push_back(std::move(then));
+        lock.unlock();
         if (first) fetch([this, key](Finding finding) { land(key, std::move(finding)); });
     }
 

@@ -7,6 +7,13 @@ namespace {
 
 constexpr int kDepthMax = 32;
 
+/// By how much the character takes the nesting deeper.
+int descentOf(char c) {
+    if (c == '{' || c == '[') return 1;
+    if (c == '}' || c == ']') return -1;
+    return 0;
+}
+
 bool nestsTooDeep(std::string_view text) {
     int depth = 0;
     bool in_string = false;
@@ -15,8 +22,7 @@ bool nestsTooDeep(std::string_view text) {
         if (in_string && c == '\\') ++i;
         if (c == '"') in_string = !in_string;
         if (in_string) continue;
-        if (c == '{' || c == '[') ++depth;
-        if (c == '}' || c == ']') --depth;
+        depth += descentOf(c);
         if (depth > kDepthMax) return true;
     }
     return false;

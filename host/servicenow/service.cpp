@@ -41,6 +41,7 @@ Operation findOperation(const std::string& name) {
 
 Problem unknownOperation(const std::string& name) {
     std::vector<std::string> names;
+    names.reserve(kOperations.size());
     for (const auto& known : kOperations) {
         names.emplace_back(known.name);
     }
@@ -128,17 +129,17 @@ private:
         operation(instance,
                   caller,
                   request_,
-                  [self = shared_from_this(), caller, &instance](Outcome<Answer> outcome) {
-                      self->conclude(instance, caller, std::move(outcome));
+                  [self = shared_from_this(), caller, &instance](const Outcome<Answer>& outcome) {
+                      self->conclude(instance, caller, outcome);
                   });
     }
 
     /// An unknown name goes back with what may have been meant by it.
-    void conclude(Instance& instance, const Caller& caller, Outcome<Answer> outcome) {
-        const auto reply = [self = shared_from_this()](Problem problem) {
-            self->answer(std::move(problem));
+    void conclude(Instance& instance, const Caller& caller, const Outcome<Answer>& outcome) {
+        const auto reply = [self = shared_from_this()](const Problem& problem) {
+            self->answer(problem);
         };
-        if (outcome) return answer(std::move(outcome));
+        if (outcome) return answer(outcome);
         if (outcome.problem().kind == Problem::Kind::UnknownTable) {
             return suggestTable(
                 instance, caller, textOf(request_, "table"), outcome.problem(), reply);
@@ -146,7 +147,7 @@ private:
         if (outcome.problem().kind == Problem::Kind::InvalidRequest) {
             return suggestFields(instance, caller, request_, outcome.problem(), reply);
         }
-        answer(std::move(outcome));
+        answer(outcome);
     }
 
     void expire() {

@@ -29,7 +29,7 @@ std::optional<Problem> findNamesakes(outbound::Outcome answer,
     if (const auto* failure = std::get_if<outbound::Failure>(&answer)) {
         return problemOf(*failure, attempted);
     }
-    const auto reply = readApiReply(std::get<outbound::Response>(std::move(answer)), attempted);
+    const auto reply = readApiReply(std::get<outbound::Response>(answer), attempted);
     if (!reply) return reply.problem();
     const auto& users = reply.value().result;
     if (users.is_array() && users.size() == 1) return std::nullopt;

@@ -65,6 +65,20 @@ void Dictionary::findVocabulary(const Caller& caller,
 void Dictionary::findNamesLike(const Caller& caller,
                                const std::string& table,
                                Then<std::vector<std::string>> then) {
+    findForCaller<std::vector<std::string>>(
+        caller, [this, table](const Audience&) { return namesLike(table); }, std::move(then));
+}
+
+Dictionary::Item<SchemaPointer> Dictionary::schemaOf(const std::string& table) {
+    return {schemas_,
+            table,
+            [this, table](const Caller& reader, Then<SchemaPointer> done) {
+                readSchema(endpoint_, reader, table, std::move(done));
+            },
+            [](const SchemaPointer& schema) { return schema->is_complete; }};
+}
+
+Dictionary::Item<std::vector<std::string>> Dictionary::namesLike(const std::string& table) {
     using Names = std::vector<std::string>;
     const std::string query = likeEitherEnd(table);
     const auto read = [this, query](const Caller& reader, const Then<Names>& done) {
@@ -75,19 +89,7 @@ void Dictionary::findNamesLike(const Caller& caller,
                      done(rows ? Outcome<Names>(namesOf(rows.value().rows)) : rows.problem());
                  });
     };
-    const auto isWhole = [](const Names&) { return false; };
-    const Item<Names> item{names_, query, read, isWhole};
-    findForCaller<Names>(
-        caller, [item](const Audience&) { return item; }, std::move(then));
-}
-
-Dictionary::Item<SchemaPointer> Dictionary::schemaOf(const std::string& table) {
-    return {schemas_,
-            table,
-            [this, table](const Caller& reader, Then<SchemaPointer> done) {
-                readSchema(endpoint_, reader, table, std::move(done));
-            },
-            [](const SchemaPointer& schema) { return schema->is_complete; }};
+    return {names_, query, read, [](const Names&) { return false; }};
 }
 
 Dictionary::Item<VocabularyPointer> Dictionary::vocabularyOf(const std::string& table,
@@ -124,6 +126,10 @@ void Dictionary::findForCaller(const Caller& caller,
     });
 }
 
+std::chrono::seconds Dictionary::lifetimeOf(bool is_whole) const {
+    return is_whole ? lifetime_ : std::min(lifetime_, kShortLifetime);
+}
+
 /// Read for everybody of the audience who waits, so it does not end with one call. What goes wrong
 /// as one user, whose token or rate limit may have run out, is not the others' problem.
 template <typename Value>
@@ -138,12 +144,9 @@ void Dictionary::find(const Item<Value>& item,
         reader.deadline = endpoint_.host.clock.steady() + kReadingTimeMax;
         reader.stop = closing_;
         item.read(reader, [=, this, isWhole = item.isWhole](Outcome<Value> found) {
-            auto keep_until = endpoint_.host.clock.steady();
-            if (found) {
-                keep_until +=
-                    isWhole(found.value()) ? lifetime_ : std::min(lifetime_, kShortLifetime);
-            }
-            report({std::move(found), keep_until});
+            const auto lifetime =
+                found ? lifetimeOf(isWhole(found.value())) : std::chrono::seconds(0);
+            report({std::move(found), endpoint_.host.clock.steady() + lifetime});
         });
     };
     auto take = [=, this, then = std::move(then)](Outcome<Value> found) {

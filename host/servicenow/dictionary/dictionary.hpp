@@ -63,6 +63,8 @@ private:
     [[nodiscard]] Item<SchemaPointer> schemaOf(const std::string& table);
     [[nodiscard]] Item<VocabularyPointer> vocabularyOf(const std::string& table,
                                                        const std::string& language);
+    [[nodiscard]] Item<std::vector<std::string>> namesLike(const std::string& table);
+    [[nodiscard]] std::chrono::seconds lifetimeOf(bool is_whole) const;
 
     Endpoint& endpoint_;
     const std::chrono::seconds lifetime_;

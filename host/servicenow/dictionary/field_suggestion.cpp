@@ -161,14 +161,14 @@ void suggestFields(Instance& instance,
                    const Caller& caller,
                    const Json& request,
                    Problem problem,
-                   std::function<void(Problem)> then) {
+                   const std::function<void(Problem)>& then) {
     const std::string table = textOf(request, "table");
     const auto labels = Strays(request).labels();
     if (labels.empty() || !isTableName(table)) return then(std::move(problem));
     auto& dictionary = instance.dictionary();
     dictionary.findSchema(caller, table, [=, &dictionary](const Outcome<SchemaPointer>& found) {
         if (!found) return then(problem);
-        const SchemaPointer schema = found.value();
+        const SchemaPointer& schema = found.value();
         dictionary.findVocabulary(caller, table, [=](const Outcome<VocabularyPointer>& words) {
             Problem suggesting = problem;
             const auto meaning = meaningOf(labels, *schema, words ? words.value().get() : nullptr);

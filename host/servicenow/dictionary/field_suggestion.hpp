@@ -23,6 +23,6 @@ void suggestFields(Instance& instance,
                    const Caller& caller,
                    const Json& request,
                    Problem problem,
-                   std::function<void(Problem)> then);
+                   const std::function<void(Problem)>& then);
 
 }  // namespace toolhost::servicenow

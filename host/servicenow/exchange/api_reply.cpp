@@ -122,7 +122,7 @@ std::string_view describe(RowStream::Ending ending) {
 
 }  // namespace
 
-Outcome<ApiReply> readApiReply(outbound::Response response, const std::string& attempted) {
+Outcome<ApiReply> readApiReply(const outbound::Response& response, const std::string& attempted) {
     if (isPage(response)) return pageInsteadOfJson(attempted, response);
     const bool worked = response.status >= 200 && response.status < 300;
     if (worked && response.body.empty()) {

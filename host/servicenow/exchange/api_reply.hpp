@@ -11,7 +11,7 @@ namespace toolhost::servicenow {
 
 /// Reads an answer of the REST API: its result, or what ServiceNow has against the request in its
 /// own words. `attempted` starts the message.
-Outcome<ApiReply> readApiReply(outbound::Response response, const std::string& attempted);
+Outcome<ApiReply> readApiReply(const outbound::Response& response, const std::string& attempted);
 
 /// Reads the answer to a list whose body went through a RowStream, which came to that verdict. The
 /// reply's result is null.

@@ -194,7 +194,7 @@ Outcome<ApiReply> Exchange::read(outbound::Response response) const {
     const bool is_read = request_.method == "GET";
     const bool is_refused = response.status >= 300 && response.status < 500;
     const bool is_other = isPage(response) && response.status < 500;
-    auto reply = readApiReply(std::move(response), attempted_);
+    auto reply = readApiReply(response, attempted_);
     if (reply || is_read || is_refused || is_other) return reply;
     Problem problem = reply.problem();
     problem.hint = "it may have been carried out all the same: look before trying again";

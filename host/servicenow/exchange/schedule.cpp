@@ -33,7 +33,7 @@ Schedule::Schedule(outbound::Client& client, const base::Clock& clock, Bounds bo
 
 void Schedule::enter(const Lane& lane,
                      base::SteadyTime deadline,
-                     std::stop_token stop,
+                     const std::stop_token& stop,
                      Then<Gate::Pass> then) {
     const auto now = clock_.steady();
     const auto opens_at = opensAt(lane);

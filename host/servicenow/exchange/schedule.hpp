@@ -48,7 +48,7 @@ public:
     /// schedule outlives every pass and every wait. [any thread]
     void enter(const Lane& lane,
                base::SteadyTime deadline,
-               std::stop_token stop,
+               const std::stop_token& stop,
                Then<Gate::Pass> then);
 
     /// Takes in what an answer to a request of that lane said. [any thread]

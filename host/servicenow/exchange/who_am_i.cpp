@@ -25,7 +25,7 @@ Outcome<WhoAmI> readWhoAmI(outbound::Outcome answer, const std::string& instance
     if (const auto* failure = std::get_if<outbound::Failure>(&answer)) {
         return problemOf(*failure, attempted);
     }
-    auto reply = readApiReply(std::get<outbound::Response>(std::move(answer)), attempted);
+    auto reply = readApiReply(std::get<outbound::Response>(answer), attempted);
     if (!reply) return reply.problem();
     const Json& rows = reply.value().result;
     if (!rows.is_array() || rows.size() != 1) {

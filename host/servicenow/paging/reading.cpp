@@ -78,8 +78,11 @@ private:
         const auto shown =
             query_.fields.empty() ? usualFields(*checked.value().schema) : query_.fields;
         auto keyset = Keyset::of(query_.table, query_.conditions.orders(), checked.value());
-        if (keyset) keyset_ = std::move(keyset).value();
-        if (!keyset) why_by_offset_ = keyset.error().what;
+        if (keyset) {
+            keyset_ = std::move(keyset).value();
+        } else {
+            why_by_offset_ = keyset.error().what;
+        }
         shape_.emplace(
             shown, query_.display, keyset_ ? keyset_->fields() : std::vector<std::string>());
         if (const auto problem = findPlace()) return then_(*problem);
@@ -280,8 +283,11 @@ private:
         }
         const auto& host = instance_.host();
         auto cursor = sealPlace(host.sealer, host.clock.wall(), question(), place_);
-        if (cursor) reply["next_cursor"] = std::move(cursor).value();
-        if (!cursor) notices_.push_back(cursor.error().what);
+        if (cursor) {
+            reply["next_cursor"] = std::move(cursor).value();
+        } else {
+            notices_.push_back(cursor.error().what);
+        }
     }
 
     /// X-Total-Count also counts rows the user may not see.

@@ -43,13 +43,18 @@ std::string_view keywordOf(QueryOrder::Kind kind) {
 }
 
 template <typename Wanted>
+void addTermsOfKind(const TermGroup& group, std::vector<const Wanted*>& found) {
+    for (const auto& term : group) {
+        if (const auto* wanted = std::get_if<Wanted>(&term)) found.push_back(wanted);
+    }
+}
+
+template <typename Wanted>
 std::vector<const Wanted*> termsOfKind(const std::vector<TermBlock>& blocks) {
     std::vector<const Wanted*> found;
     for (const auto& block : blocks) {
         for (const auto& group : block) {
-            for (const auto& term : group) {
-                if (const auto* wanted = std::get_if<Wanted>(&term)) found.push_back(wanted);
-            }
+            addTermsOfKind(group, found);
         }
     }
     return found;
@@ -113,6 +118,10 @@ std::vector<std::string> EncodedQuery::fields() const {
 
 std::vector<const Condition*> EncodedQuery::conditions() const {
     return termsOfKind<Condition>(blocks_);
+}
+
+std::vector<const TextSearch*> EncodedQuery::searches() const {
+    return termsOfKind<TextSearch>(blocks_);
 }
 
 std::vector<const RelatedList*> EncodedQuery::relatedLists() const {

@@ -54,6 +54,9 @@ public:
     /// Every condition on the table itself, in order.
     [[nodiscard]] std::vector<const Condition*> conditions() const;
 
+    /// Every search of the text index, in order.
+    [[nodiscard]] std::vector<const TextSearch*> searches() const;
+
     /// Every condition on another table that leads to this one.
     [[nodiscard]] std::vector<const RelatedList*> relatedLists() const;
 

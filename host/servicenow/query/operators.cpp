@@ -79,6 +79,7 @@ const Operator* leadingOperator(std::string_view text) {
 
 std::vector<std::string> operatorWords() {
     std::vector<std::string> words;
+    words.reserve(kOperators.size());
     for (const auto& op : kOperators) {
         words.emplace_back(op.word);
     }

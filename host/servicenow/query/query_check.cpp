@@ -21,29 +21,26 @@ struct TableConditions {
 std::vector<TableConditions> conditionsByTable(const QueryUse& use) {
     std::vector<TableConditions> all = {{use.table, use.query.conditions()}};
     for (const auto* list : use.query.relatedLists()) {
-        auto& of_list = all.emplace_back(TableConditions{list->table, {}});
-        for (const auto& group : list->conditions) {
-            for (const auto& condition : group) {
-                of_list.conditions.push_back(&condition);
-            }
-        }
+        all.push_back({list->table, conditionsOf(*list)});
     }
     return all;
+}
+
+/// The list's own fields, all of its table.
+void addFieldsOf(const RelatedList& list, std::vector<FieldPath>& fields) {
+    fields.push_back({list.table, list.field});
+    for (const auto* condition : conditionsOf(list)) {
+        fields.push_back({list.table, condition->field});
+        const std::string other(otherFieldOf(condition->operand));
+        if (!other.empty()) fields.push_back({list.table, other});
+    }
 }
 
 FieldUse fieldsOf(const QueryUse& use) {
     FieldUse fields{use.table, use.query.fields(), kUnknownNameIsIgnored, {}};
     fields.fields.insert(fields.fields.end(), use.fields.begin(), use.fields.end());
     for (const auto* list : use.query.relatedLists()) {
-        fields.elsewhere.push_back({list->table, list->field});
-        for (const auto& group : list->conditions) {
-            for (const auto& condition : group) {
-                fields.elsewhere.push_back({list->table, condition.field});
-                if (const auto other = otherFieldOf(condition.operand); !other.empty()) {
-                    fields.elsewhere.push_back({list->table, std::string(other)});
-                }
-            }
-        }
+        addFieldsOf(*list, fields.elsewhere);
     }
     return fields;
 }

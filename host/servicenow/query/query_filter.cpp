@@ -1,6 +1,7 @@
 #include "servicenow/query/query_filter.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -127,42 +128,62 @@ base::Result<Blocks> readRelated(const Json& related) {
 
 base::Result<Blocks> read(const Json& node, int depth);
 
+/// Every block of the one with every block of the other.
+base::Result<Blocks> combine(const Blocks& ones, const Blocks& others) {
+    Blocks product;
+    for (const auto& one : ones) {
+        for (const auto& other : others) {
+            auto& both = product.emplace_back(one);
+            both.insert(both.end(), other.begin(), other.end());
+            if (product.size() > kQueryTermsMax) return tooMany();
+        }
+    }
+    if (termsOf(product) > kQueryTermsMax) return tooMany();
+    return product;
+}
+
 /// Every combination of one block of each.
 base::Result<Blocks> readAll(const Json& children, int depth) {
-    Blocks product(1);
+    base::Result<Blocks> product = Blocks(1);
     for (const Json& child : children) {
         const auto factors = read(child, depth);
         if (!factors) return factors.error();
-        Blocks next;
-        for (const auto& block : product) {
-            for (const auto& factor : factors.value()) {
-                next.push_back(block);
-                next.back().insert(next.back().end(), factor.begin(), factor.end());
-                if (next.size() > kQueryTermsMax) return tooMany();
-            }
-        }
-        product = std::move(next);
-        if (termsOf(product) > kQueryTermsMax) return tooMany();
+        product = combine(product.value(), factors.value());
+        if (!product) return product;
     }
     return product;
 }
 
+/// Blocks joined by OR, in as few as they can be: those that are one group are one together.
+class Alternatives {
+public:
+    void add(TermBlock block) {
+        if (block.size() != 1) return blocks_.push_back(std::move(block));
+        auto& only = block.front();
+        std::move(only.begin(), only.end(), std::back_inserter(group_));
+    }
+
+    Blocks take() && {
+        if (!group_.empty()) blocks_.insert(blocks_.begin(), TermBlock{std::move(group_)});
+        return std::move(blocks_);
+    }
+
+private:
+    TermGroup group_;
+    Blocks blocks_;
+};
+
 /// One group when every child is a single condition or group, else as many blocks as needed.
 base::Result<Blocks> readAny(const Json& children, int depth) {
-    Blocks sum;
-    TermGroup group;
+    Alternatives alternatives;
     for (const Json& child : children) {
         auto blocks = read(child, depth);
         if (!blocks) return blocks.error();
         for (auto& block : blocks.value()) {
-            if (block.size() == 1) {
-                group.insert(group.end(), block[0].begin(), block[0].end());
-            } else {
-                sum.push_back(std::move(block));
-            }
+            alternatives.add(std::move(block));
         }
     }
-    if (!group.empty()) sum.insert(sum.begin(), TermBlock{std::move(group)});
+    Blocks sum = std::move(alternatives).take();
     if (termsOf(sum) > kQueryTermsMax) return tooMany();
     return sum;
 }

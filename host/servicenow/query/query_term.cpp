@@ -114,6 +114,16 @@ base::Result<RelatedList> parseRelatedList(std::string_view text) {
                   "table, and ENDRLQUERY");
 }
 
+std::vector<const Condition*> conditionsOf(const RelatedList& list) {
+    std::vector<const Condition*> conditions;
+    for (const auto& group : list.conditions) {
+        for (const auto& condition : group) {
+            conditions.push_back(&condition);
+        }
+    }
+    return conditions;
+}
+
 std::string textOf(const Condition& condition) {
     return condition.field + std::string(condition.op->name) + textOf(condition.operand);
 }

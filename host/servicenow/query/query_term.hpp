@@ -41,6 +41,9 @@ struct RelatedList {
     bool operator==(const RelatedList&) const = default;
 };
 
+/// Every condition of the list, in order.
+std::vector<const Condition*> conditionsOf(const RelatedList& list);
+
 using Term = std::variant<Condition, TextSearch, RelatedList>;
 
 /// Reads one condition or search, not a related list. Refuses unknown operators and values that a

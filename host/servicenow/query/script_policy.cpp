@@ -132,23 +132,13 @@ base::Result<ScriptPolicy> ScriptPolicy::allowing(const std::vector<std::string>
 }
 
 std::optional<std::string> ScriptPolicy::objectionTo(const EncodedQuery& query) const {
-    for (const auto& block : query.blocks()) {
-        for (const auto& group : block) {
-            for (const auto& term : group) {
-                if (const auto* search = std::get_if<TextSearch>(&term);
-                    search != nullptr && runsAScript(search->text)) {
-                    return refusalOf(search->text, false);
-                }
-            }
-        }
+    for (const auto* search : query.searches()) {
+        if (runsAScript(search->text)) return refusalOf(search->text, false);
     }
     auto conditions = query.conditions();
     for (const auto* list : query.relatedLists()) {
-        for (const auto& group : list->conditions) {
-            for (const auto& condition : group) {
-                conditions.push_back(&condition);
-            }
-        }
+        const auto of_list = conditionsOf(*list);
+        conditions.insert(conditions.end(), of_list.begin(), of_list.end());
     }
     for (const auto* condition : conditions) {
         for (const auto value : valuesOf(condition->operand)) {

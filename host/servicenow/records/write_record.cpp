@@ -25,7 +25,7 @@ struct Change {
 };
 
 std::string readSysId(RequestReader& reader) {
-    const std::string sys_id = reader.requiredText("sys_id");
+    std::string sys_id = reader.requiredText("sys_id");
     if (!isSysId(sys_id)) {
         reader.refuse("'sys_id' must be 32 hexadecimal digits, not " + base::quoted(sys_id),
                       "read the record by its number first to learn its sys_id");

@@ -88,10 +88,11 @@ std::string describeRecord(const PlannedRecord& record, std::size_t number) {
                        "): " + record.purpose + "\n";
     for (const auto& [field, value] : record.values) {
         const bool is_long = value.find('\n') != std::string::npos;
-        text += "     " + field + " = " + (is_long ? "the PEM text above" : value) + "\n";
+        text.append("     ").append(field).append(" = ");
+        text.append(is_long ? "the PEM text above" : value).append("\n");
     }
     for (const auto& [field, name] : record.references) {
-        text += "     " + field + " = (" + name + ")\n";
+        text.append("     ").append(field).append(" = (").append(name).append(")\n");
     }
     return text;
 }
