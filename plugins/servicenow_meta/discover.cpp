@@ -13,6 +13,11 @@ json tablesOf(const json& reply) {
     return {{"tables", std::move(tables)}, {"count", count}};
 }
 
+/// Whether the value is worth its tokens.
+bool saysSomething(const json& value) {
+    return !value.is_null() && value != json("") && value != json(false);
+}
+
 /// The part of a column that the mode shows.
 json shown(const json& column, const std::string& mode) {
     if (mode == "full") return column;
@@ -21,9 +26,7 @@ json shown(const json& column, const std::string& mode) {
     for (const char* member :
          {"name", "label", "type", "mandatory", "reference", "depends_on", "choices"}) {
         const auto found = column.find(member);
-        const bool is_worth_a_token =
-            found != column.end() && !found->is_null() && *found != "" && *found != false;
-        if (is_worth_a_token) compact[member] = *found;
+        if (found != column.end() && saysSomething(*found)) compact[member] = *found;
     }
     return compact;
 }
@@ -82,7 +85,7 @@ SchemaJson discoverOutputSchema() {
          {{{"required", {"tables", "count"}}}, {{"required", {"table", "fields", "fieldCount"}}}}}};
 }
 
-void discover(toolhost::sdk::Context context, DiscoverInput input) {
+void discover(const toolhost::sdk::Context& context, const DiscoverInput& input) {
     if (!input.table && !input.filter) {
         return context.finish(Result::error(
             "Give filter (to find tables) or table (to list a table's fields), for example "

@@ -42,6 +42,6 @@ struct DiscoverInput {
 
 toolhost::sdk::SchemaJson discoverOutputSchema();
 
-void discover(toolhost::sdk::Context context, DiscoverInput input);
+void discover(const toolhost::sdk::Context& context, const DiscoverInput& input);
 
 }  // namespace servicenow_meta

@@ -9,7 +9,7 @@ using toolhost::sdk::SchemaJson;
 
 /// The filter, with a search in one field beside it where one is wanted; null when neither is.
 json filterOf(const QueryInput& input) {
-    const json given = input.filter.value_or(json());
+    json given = input.filter.value_or(json());
     if (!input.text_search || !input.search_field) return given;
     const json search = {
         {"field", *input.search_field}, {"operator", "contains"}, {"value", *input.text_search}};
@@ -126,7 +126,7 @@ SchemaJson queryOutputSchema() {
           {{"required", {"aggregate", "result"}}}}}};
 }
 
-void query(toolhost::sdk::Context context, QueryInput input) {
+void query(const toolhost::sdk::Context& context, const QueryInput& input) {
     if (const auto fault = findFault(input); !fault.empty()) {
         return context.finish(Result::error(fault));
     }

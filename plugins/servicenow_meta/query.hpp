@@ -70,6 +70,6 @@ struct QueryInput {
 
 toolhost::sdk::SchemaJson queryOutputSchema();
 
-void query(toolhost::sdk::Context context, QueryInput input);
+void query(const toolhost::sdk::Context& context, const QueryInput& input);
 
 }  // namespace servicenow_meta

@@ -78,7 +78,7 @@ SchemaJson writeOutputSchema() {
         {"required", {"success", "operation", "table", "sys_id"}}};
 }
 
-void write(toolhost::sdk::Context context, WriteInput input) {
+void write(const toolhost::sdk::Context& context, const WriteInput& input) {
     if (const auto fault = findFault(input); !fault.empty()) {
         return context.finish(Result::error(fault));
     }

@@ -37,6 +37,6 @@ struct WriteInput {
 
 toolhost::sdk::SchemaJson writeOutputSchema();
 
-void write(toolhost::sdk::Context context, WriteInput input);
+void write(const toolhost::sdk::Context& context, const WriteInput& input);
 
 }  // namespace servicenow_meta
