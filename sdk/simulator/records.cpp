@@ -15,6 +15,16 @@ std::string selectFrom(const Table& table) {
     return " FROM " + identifier(table.root()) + " AS t";
 }
 
+/// What a table names together stands within its class, and holds the id, by which rows are
+/// ordered: so a list of a common filter is found, counted and ordered in the index alone.
+std::vector<std::string> completed(std::vector<std::string> elements, const Table& root) {
+    if (!root.isAlone()) elements.insert(elements.begin(), "sys_class_name");
+    if (std::find(elements.begin(), elements.end(), "sys_id") == elements.end()) {
+        elements.emplace_back("sys_id");
+    }
+    return elements;
+}
+
 }  // namespace
 
 const std::string& Record::get(std::string_view element) const {
@@ -102,19 +112,13 @@ void Records::createIndex(const Table& root, const std::vector<std::string>& ele
                      identifier(root.name) + " (" + columns + ")");
 }
 
-/// What a table names together stands within its class, and holds the id, by which rows are
-/// ordered: so a list of a common filter is found, counted and ordered in the index alone.
 void Records::createIndices(const Table& root) {
     std::set<std::string> leading;
     if (!root.isAlone()) createIndex(root, {"sys_class_name", "sys_id"});
     for (const auto& name : root.descendants) {
-        for (auto elements : schema_.table(name).indices) {
+        for (const auto& elements : schema_.table(name).indices) {
             leading.insert(elements.front());
-            if (!root.isAlone()) elements.insert(elements.begin(), "sys_class_name");
-            if (std::find(elements.begin(), elements.end(), "sys_id") == elements.end()) {
-                elements.emplace_back("sys_id");
-            }
-            createIndex(root, elements);
+            createIndex(root, completed(elements, root));
         }
     }
     for (const auto& [element, column] : storedColumns(root)) {

@@ -49,17 +49,20 @@ std::optional<Renderer::Place> Renderer::locate(const Record& record, std::strin
     Place place{&record, nullptr};
     const Table* table = record.table;
     for (const auto step : split(path, '.')) {
-        if (place.column != nullptr) {
-            table = schema.findTable(place.column->reference);
-            if (place.column->kind != Kind::Reference || table == nullptr) return std::nullopt;
-            if (place.record != nullptr) {
-                place.record = display_.follow(*place.record, *place.column);
-            }
-        }
+        if (place.column != nullptr) table = follow(place);
+        if (table == nullptr) return std::nullopt;
         place.column = schema.findColumn(table->name, step);
         if (place.column == nullptr || !viewer_.mayRead(*place.column)) return std::nullopt;
     }
     return place;
+}
+
+/// Goes on to the record that the place refers to, if any; its table, null when the column is no
+/// reference.
+const Table* Renderer::follow(Place& place) {
+    if (place.column->kind != Kind::Reference) return nullptr;
+    if (place.record != nullptr) place.record = display_.follow(*place.record, *place.column);
+    return records_.schema().findTable(place.column->reference);
 }
 
 json Renderer::shape(const Place& place) {

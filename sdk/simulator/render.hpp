@@ -55,6 +55,7 @@ private:
     };
 
     [[nodiscard]] std::optional<Place> locate(const Record& record, std::string_view path);
+    [[nodiscard]] const Table* follow(Place& place);
     nlohmann::json shape(const Place& place);
     nlohmann::json shapeReference(const Place& place);
     [[nodiscard]] std::string link(const Column& column, const std::string& value) const;

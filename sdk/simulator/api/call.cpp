@@ -24,7 +24,7 @@ Result<EncodedQuery> readQuery(const Call& call) {
     std::size_t pieces = 0;
     for (const auto& [name, value] : parameters.entries()) {
         if (name.starts_with("sysparm_")) continue;
-        addToEveryBlock(query.value(), {name, Operator::Shorthand, value});
+        addToEveryBlock(query.value(), {name, Operator::Shorthand, value, {}});
         pieces += query.value().blocks.size();
         if (pieces > kPiecesMax) return tooManyPieces();
     }

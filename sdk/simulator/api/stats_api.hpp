@@ -10,6 +10,6 @@ namespace toolhost::sim {
 
 /// Answers GET /api/now/stats/{table}. Row rules do not apply to aggregates: a count may exceed
 /// what the caller can list.
-Result<Reply> answerStats(const Call& call, std::string_view table);
+Result<Reply> answerStats(const Call& call, std::string_view name);
 
 }  // namespace toolhost::sim

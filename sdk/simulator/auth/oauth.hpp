@@ -30,7 +30,7 @@ private:
     /// A grant that is to be honoured.
     struct Granted {
         Grant grant;
-        enum class Refresh { No, Yes } refresh;
+        enum class Refresh { No, Yes } refresh = Refresh::No;
         Application client;
     };
     /// One request for a token by a client that has proved who it is.

@@ -38,9 +38,10 @@ void readAnswer(const json& source, Fault& fault) {
     answer.body = source.value("body", answer.body);
     answer.content_type = source.value("content_type", answer.content_type);
     const auto headers = source.value("headers", json::object());
-    for (const auto& [name, value] : headers.items()) {
+    for (const auto& header : headers.items()) {
+        const auto& name = header.key();
         std::erase_if(answer.headers, [&](const auto& entry) { return entry.first == name; });
-        answer.headers.emplace_back(name, value.get<std::string>());
+        answer.headers.emplace_back(name, header.value().get<std::string>());
     }
 }
 

@@ -288,7 +288,7 @@ Compiled compileValue(const QueryScope& scope,
                       Joins& joins) {
     auto value = evaluateValue(written.value, scope.script());
     if (!value) return value.refusal();
-    const Term term{written.field, written.op, std::move(value).value()};
+    const Term term{written.field, written.op, std::move(value).value(), {}};
     if (isTextOperator(term.op)) return compileText(joins.displayOf(operand), term);
     if (const auto op = valueComparison(term.op); !op.empty()) {
         return ordered(operand, op, term.value);

@@ -59,7 +59,7 @@ struct Term {
     std::string field;
     Operator op = Operator::Equals;
     std::string value;
-    std::vector<EncodedQuery> related = {};
+    std::vector<EncodedQuery> related;
 };
 
 /// Terms joined by ^OR, then groups joined by ^, then blocks joined by ^NQ.

@@ -42,7 +42,7 @@ Operand Joins::displayOf(const Operand& operand) {
 std::string Joins::join(const Operand& reference, const Table& target) {
     const auto known = aliases_.find(reference.sql);
     if (known != aliases_.end()) return known->second;
-    const auto alias = alias_ + "_j" + std::to_string(aliases_.size() + 1);
+    auto alias = alias_ + "_j" + std::to_string(aliases_.size() + 1);
     sql_ += " LEFT JOIN " + identifier(target.root()) + " AS " + alias + " ON " + alias + "." +
             identifier(reference.column->reference_key) + " = " + reference.sql;
     aliases_.emplace(reference.sql, alias);

@@ -105,7 +105,7 @@ Result<std::optional<Term>> parseComparison(std::string_view text, std::size_t l
         if (!rest.starts_with(spelling.text)) continue;
         const auto value = rest.substr(spelling.text.size());
         return std::optional<Term>(
-            Term{std::string(text.substr(0, length)), spelling.op, std::string(value)});
+            Term{std::string(text.substr(0, length)), spelling.op, std::string(value), {}});
     }
     return std::optional<Term>();
 }
@@ -116,11 +116,11 @@ Result<std::optional<Term>> parseTerm(std::string_view text) {
     if (text.starts_with("GOTO")) text.remove_prefix(4);
     if (text.starts_with(kTextSearch)) {
         return std::optional<Term>(
-            Term{"", Operator::TextSearch, std::string(text.substr(kTextSearch.size()))});
+            Term{"", Operator::TextSearch, std::string(text.substr(kTextSearch.size())), {}});
     }
     // Which text index is searched makes no difference here: there is one.
     if (text.starts_with(kIndexGroup)) {
-        return std::optional<Term>(Term{"", Operator::TextSearch, ""});
+        return std::optional<Term>(Term{"", Operator::TextSearch, "", {}});
     }
     if (const auto start = unsupportedStart(text)) return unsupportedOperator(*start, text);
     const auto length = fieldLength(text);

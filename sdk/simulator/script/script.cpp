@@ -107,20 +107,18 @@ private:
     /// `a.b()`, or `a.b().c()`, whose name is "a.b.c" and whose arguments are the last ones.
     Value call() {
         std::string name;
-        while (true) {
+        std::optional<ScriptArguments> arguments;
+        do {
             const auto step = word();
             if (step == "true" || step == "false") return ScriptValue{std::string(step), false};
             if (step.empty()) return std::nullopt;
             name.append(name.empty() ? "" : ".").append(step);
-            std::optional<ScriptArguments> arguments;
-            if (skip('(')) {
-                arguments = argumentList();
-                if (!arguments) return std::nullopt;
-            }
-            if (skip('.')) continue;
-            if (!arguments) return std::nullopt;
-            return callScriptFunction(name, *arguments, scope_);
-        }
+            const bool is_called = skip('(');
+            arguments = is_called ? argumentList() : std::nullopt;
+            if (is_called && !arguments) return std::nullopt;
+        } while (skip('.'));
+        if (!arguments) return std::nullopt;
+        return callScriptFunction(name, *arguments, scope_);
     }
 
     std::optional<ScriptArguments> argumentList() {

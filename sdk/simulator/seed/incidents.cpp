@@ -90,8 +90,8 @@ Item pickItem(World& world, const json& topic) {
 Seconds openedAt(World& world, long long n, long long count) {
     const auto start = World::today() - kSpan;
     const auto day = std::chrono::floor<std::chrono::days>(start + kSpan * (n - 1) / count);
-    const auto minute = 7 * 60 + static_cast<long>(world.random.below(10 * 60));
-    return std::min<Seconds>(day + std::chrono::minutes(minute), World::today() - 1h);
+    const auto opened = day + 7h + std::chrono::minutes(world.random.below(10UL * 60));
+    return std::min<Seconds>(opened, World::today() - 1h);
 }
 
 Story makeStory(World& world, long long n, long long count) {

@@ -157,7 +157,7 @@ void seedGroup(World& world, const json& group) {
         const auto user_name = member.get<std::string>();
         const auto user = World::idOf("sys_user", user_name);
         world.add("sys_user_grmember",
-                  name + "/" + user_name,
+                  join({name, user_name}, "/"),
                   {{"user", user}, {"group", World::idOf("sys_user_group", name)}},
                   world.founding());
         world.agents[name].push_back({user, user_name, "IT", {}});

@@ -20,7 +20,7 @@ Seconds momentOf(World& world, long long n, long long count) {
     const auto start = World::today() - std::chrono::days(180);
     const auto day =
         std::chrono::floor<std::chrono::days>(start + std::chrono::days(175) * n / count);
-    return day + 8h + std::chrono::minutes(world.random.below(8 * 60));
+    return day + 8h + std::chrono::minutes(world.random.below(8UL * 60));
 }
 
 /// The first ones are finished, the last ones not yet.
