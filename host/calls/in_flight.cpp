@@ -6,6 +6,7 @@ namespace toolhost::calls {
 namespace {
 
 Ending endingOf(const tools::Answer& answer) {
+    if (std::holds_alternative<tools::Questions>(answer)) return Ending::Asked;
     const auto* reply = std::get_if<tools::Reply>(&answer);
     if (reply == nullptr) return Ending::Fault;
     return reply->is_error ? Ending::ToolError : Ending::Answered;
@@ -17,6 +18,8 @@ std::string_view nameOf(Ending ending) {
     switch (ending) {
         case Ending::Answered:
             return "answered";
+        case Ending::Asked:
+            return "asked";
         case Ending::ToolError:
             return "tool_error";
         case Ending::Fault:
@@ -60,7 +63,7 @@ void InFlight::answer(tools::Answer answer) {
 void InFlight::end(tools::Answer answer, Ending ending) {
     if (has_ended_.exchange(true)) return;
     stopWatching();
-    if (ending != Ending::Answered) stop_.request_stop();
+    if (ending != Ending::Answered && ending != Ending::Asked) stop_.request_stop();
     const Ended ended = std::exchange(ended_, nullptr);
     ended(std::move(answer), ending);
 }

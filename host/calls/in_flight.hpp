@@ -13,7 +13,7 @@
 namespace toolhost::calls {
 
 /// How a call ended, as logs and audit name it.
-enum class Ending { Answered, ToolError, Fault, TimedOut, Cancelled, Refused };
+enum class Ending { Answered, Asked, ToolError, Fault, TimedOut, Cancelled, Refused };
 
 std::string_view nameOf(Ending ending);
 

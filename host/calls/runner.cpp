@@ -31,6 +31,7 @@ tools::Answer unrecorded(const base::Error& cause) {
 audit::Outcome outcomeOf(Ending ending) {
     switch (ending) {
         case Ending::Answered:
+        case Ending::Asked:
             return audit::Outcome::Ok;
         case Ending::Refused:
             return audit::Outcome::Denied;
@@ -120,6 +121,8 @@ void Runner::start(const std::shared_ptr<Running>& running) {
         if (running->in_flight->hasEnded()) return;
         tools::Invocation invocation{.principal = running->order.principal,
                                      .arguments = running->order.arguments,
+                                     .particulars = running->order.particulars,
+                                     .on_progress = running->order.on_progress,
                                      .id = running->id,
                                      .deadline = running->started + settings_.deadline,
                                      .cancelled = running->in_flight->stopToken()};

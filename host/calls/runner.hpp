@@ -26,6 +26,9 @@ struct Order {
     std::string arguments;
     /// Requested when the caller no longer waits.
     std::stop_token caller_left;
+    tools::Particulars particulars{};
+    /// Empty when nobody asked.
+    tools::OnProgress on_progress{};
 };
 
 /// Runs tools: admission, recording, threads, deadline, cancellation, one outcome. A call of a tool

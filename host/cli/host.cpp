@@ -80,7 +80,10 @@ base::Result<base::Done> Host::loadTools() {
     catalogue_ = loaded.value().catalogue;
     plugins_ = std::move(loaded.value().verdicts);
     runner_ = std::make_unique<calls::Runner>(settings_.calls, state_->trail(), clock_, log_);
-    endpoint_ = std::make_unique<mcp::Endpoint>(catalogue_, *runner_, clock_, log_);
+    auto sealer = crypto::Sealer::ensure(settings_.store.state_dir / "keys" / "questions.key");
+    if (!sealer.ok()) return sealer.error();
+    endpoint_ = std::make_unique<mcp::Endpoint>(
+        catalogue_, *runner_, std::move(sealer).value(), clock_, log_);
     return base::Done{};
 }
 

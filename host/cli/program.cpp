@@ -58,6 +58,10 @@ config::Sources sourcesFor(const Arguments& arguments) {
     const fs::path tree = buildTree();
     sources.defaults.loader.directory =
         tree.empty() ? fs::path(TOOLHOST_PLUGIN_DIRECTORY) : tree / "lib/toolhost/plugins";
+    const fs::path programs = fs::read_symlink("/proc/self/exe").parent_path();
+    sources.defaults.loader.worker_program = programs / "toolhost-worker";
+    sources.defaults.loader.shipped_list =
+        programs.parent_path() / "share/toolhost/shipped-plugins.sha256";
     sources.defaults.store.state_dir =
         tree.empty() ? fs::path(kInstalledState) : tree.parent_path() / "state";
     if (!tree.empty()) {

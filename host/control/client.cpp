@@ -19,10 +19,10 @@ base::Result<Client> Client::connect(const std::filesystem::path& state_director
     const std::string attempted = "reach the owner of " + state_directory.string();
     const auto address = SocketAddress::in(state_directory);
     if (!address) return base::because(attempted, address.error());
-    Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    if (!socket.isOpen()) return systemError(attempted, errno, "close other files");
+    base::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (!socket.isOpen()) return base::systemError(attempted, errno, "close other files");
     if (::connect(socket.number(), address.value().get(), address.value().size()) != 0) {
-        return systemError(attempted, errno, "see that toolhost serve runs and is ready");
+        return base::systemError(attempted, errno, "see that toolhost serve runs and is ready");
     }
     return Client(std::move(socket));
 }
@@ -39,7 +39,7 @@ base::Result<std::string> Client::ask(std::string_view request_json,
     return base::Error{"ask the owner: it hung up without an answer; see its log"};
 }
 
-base::Result<Descriptor> Client::intoStream() && {
+base::Result<base::Descriptor> Client::intoStream() && {
     const auto answer = ask(kStreamRequest);
     if (!answer) return answer.error();
     if (answer.value() != kStreamGranted) {

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/descriptor.hpp"
 #include "base/result.hpp"
-#include "control/descriptor.hpp"
 #include "control/line_channel.hpp"
 
 namespace toolhost::control {
@@ -26,10 +26,10 @@ public:
 
     /// Turns the conversation into a stream of MCP lines, as `toolhost stdio` needs it. The stream
     /// is the caller's; this client is spent.
-    base::Result<Descriptor> intoStream() &&;
+    base::Result<base::Descriptor> intoStream() &&;
 
 private:
-    explicit Client(Descriptor socket) : channel_(std::move(socket)) {}
+    explicit Client(base::Descriptor socket) : channel_(std::move(socket)) {}
 
     LineChannel channel_;
 };

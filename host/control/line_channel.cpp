@@ -23,7 +23,8 @@ base::Result<base::Done> await(int socket, short event, base::SteadyTime until) 
         pollfd watched{socket, event, 0};
         const int ready = ::poll(&watched, 1, static_cast<int>(std::min(left, kPollMax).count()));
         if (ready > 0) return base::Done{};
-        if (ready < 0 && errno != EINTR) return systemError("wait for a line", errno, kAskAgain);
+        if (ready < 0 && errno != EINTR)
+            return base::systemError("wait for a line", errno, kAskAgain);
     }
 }
 
@@ -47,7 +48,7 @@ base::Result<std::size_t> awaitPart(int socket, std::string& buffer, base::Stead
         if (const auto ready = await(socket, POLLIN, until); !ready) return ready.error();
         const auto count = receivePart(socket, buffer);
         if (count >= 0) return static_cast<std::size_t>(count);
-        if (!isPassing(errno)) return systemError("read a line", errno, kAskAgain);
+        if (!isPassing(errno)) return base::systemError("read a line", errno, kAskAgain);
     }
 }
 
@@ -84,7 +85,8 @@ base::Result<base::Done> LineChannel::writeLine(std::string_view line, base::Ste
         if (auto ready = await(socket_.number(), POLLOUT, until); !ready) return ready;
         const auto count = ::send(
             socket_.number(), &whole[sent], whole.size() - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
-        if (count < 0 && !isPassing(errno)) return systemError("send a line", errno, kAskAgain);
+        if (count < 0 && !isPassing(errno))
+            return base::systemError("send a line", errno, kAskAgain);
         if (count > 0) sent += static_cast<std::size_t>(count);
     }
     return base::Done{};

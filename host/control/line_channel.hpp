@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "base/clock.hpp"
+#include "base/descriptor.hpp"
 #include "base/result.hpp"
-#include "control/descriptor.hpp"
 
 namespace toolhost::control {
 
@@ -16,7 +16,7 @@ namespace toolhost::control {
 /// can be handed over between two. Used by one thread, but for what says otherwise.
 class LineChannel {
 public:
-    explicit LineChannel(Descriptor socket) : socket_(std::move(socket)) {}
+    explicit LineChannel(base::Descriptor socket) : socket_(std::move(socket)) {}
 
     /// The next line without its end, absent when the peer has closed. An Error when it is not
     /// whole by `until`, longer than `bytes_max`, or cut off.
@@ -35,10 +35,10 @@ public:
     void hangUp() const;
 
     [[nodiscard]] int number() const { return socket_.number(); }
-    [[nodiscard]] Descriptor release() { return std::move(socket_); }
+    [[nodiscard]] base::Descriptor release() { return std::move(socket_); }
 
 private:
-    Descriptor socket_;
+    base::Descriptor socket_;
 };
 
 }  // namespace toolhost::control

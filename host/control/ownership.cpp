@@ -30,17 +30,17 @@ std::optional<base::Error> makeDirectory(const std::filesystem::path& directory)
                            "; choose another state.directory or make it"};
     }
     if (::mkdir(directory.c_str(), kPrivateFolder) == 0 || errno == EEXIST) return std::nullopt;
-    return systemError("make the state directory " + directory.string(),
-                       errno,
-                       "choose another state.directory or make it");
+    return base::systemError("make the state directory " + directory.string(),
+                             errno,
+                             "choose another state.directory or make it");
 }
 
 std::optional<base::Error> refuseDirectory(const std::filesystem::path& directory) {
     struct stat status {};
     if (::stat(directory.c_str(), &status) != 0) {
-        return systemError("look at the state directory " + directory.string(),
-                           errno,
-                           "check state.directory and its parents");
+        return base::systemError("look at the state directory " + directory.string(),
+                                 errno,
+                                 "check state.directory and its parents");
     }
     if (!S_ISDIR(status.st_mode)) {
         return base::Error{"the state directory " + directory.string() +
@@ -72,7 +72,7 @@ bool writePid(int lock) {
 
 }  // namespace
 
-Ownership::Ownership(std::filesystem::path directory, Descriptor lock)
+Ownership::Ownership(std::filesystem::path directory, base::Descriptor lock)
     : directory_(std::move(directory)), lock_(std::move(lock)) {}
 
 base::Result<std::variant<Ownership, OwnedByAnother>> Ownership::take(
@@ -81,14 +81,17 @@ base::Result<std::variant<Ownership, OwnedByAnother>> Ownership::take(
     if (auto failed = makeDirectory(state_directory)) return *failed;
     if (auto refused = refuseDirectory(state_directory)) return *refused;
     const auto file = state_directory / "owner.lock";
-    Descriptor lock(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kPrivateFile));
-    if (!lock.isOpen()) return systemError("open " + file.string(), errno, "check who owns it");
+    base::Descriptor lock(
+        ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kPrivateFile));
+    if (!lock.isOpen())
+        return base::systemError("open " + file.string(), errno, "check who owns it");
     if (::flock(lock.number(), LOCK_EX | LOCK_NB) != 0) {
         if (errno == EWOULDBLOCK) return Outcome(OwnedByAnother{readPid(lock.number())});
-        return systemError("lock " + file.string(), errno, "keep state on a local file system");
+        return base::systemError(
+            "lock " + file.string(), errno, "keep state on a local file system");
     }
     if (!writePid(lock.number())) {
-        return systemError("write " + file.string(), errno, "check the disk's free space");
+        return base::systemError("write " + file.string(), errno, "check the disk's free space");
     }
     return Outcome(Ownership(state_directory, std::move(lock)));
 }

@@ -4,8 +4,8 @@
 #include <sys/types.h>
 #include <variant>
 
+#include "base/descriptor.hpp"
 #include "base/result.hpp"
-#include "control/descriptor.hpp"
 
 namespace toolhost::control {
 
@@ -27,10 +27,10 @@ public:
     [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
 
 private:
-    Ownership(std::filesystem::path directory, Descriptor lock);
+    Ownership(std::filesystem::path directory, base::Descriptor lock);
 
     std::filesystem::path directory_;
-    Descriptor lock_;
+    base::Descriptor lock_;
 };
 
 }  // namespace toolhost::control

@@ -77,7 +77,7 @@ std::optional<base::Error> removeStale(const std::filesystem::path& path) {
         return base::Error{path.string() + " is not a socket; move it out of the state directory"};
     }
     if (::unlink(path.c_str()) == 0) return std::nullopt;
-    return systemError("remove " + path.string(), errno, "check who owns it");
+    return base::systemError("remove " + path.string(), errno, "check who owns it");
 }
 
 }  // namespace
@@ -93,9 +93,10 @@ base::Result<std::unique_ptr<Server>> Server::start(const Ownership& ownership,
 }
 
 base::Result<Server::Sockets> Server::open(const Ownership& ownership) {
-    Sockets sockets{ownership.directory() / kSocketName,
-                    Descriptor(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)),
-                    Descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))};
+    Sockets sockets{
+        ownership.directory() / kSocketName,
+        base::Descriptor(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)),
+        base::Descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))};
     const auto address = SocketAddress::in(ownership.directory());
     if (!address) return address.error();
     if (auto failed = removeStale(sockets.path)) return *failed;
@@ -105,7 +106,8 @@ base::Result<Server::Sockets> Server::open(const Ownership& ownership) {
                          ::bind(listener, address.value().get(), address.value().size()) == 0 &&
                          ::listen(listener, kBacklog) == 0;
     if (!listens) {
-        return systemError("open " + sockets.path.string(), errno, "check the state directory");
+        return base::systemError(
+            "open " + sockets.path.string(), errno, "check the state directory");
     }
     return sockets;
 }
@@ -151,7 +153,7 @@ void Server::acceptUntilStopped(const std::stop_token& stopping) {
 }
 
 void Server::acceptOne() {
-    Descriptor socket(::accept4(sockets_.listener.number(), nullptr, nullptr, SOCK_CLOEXEC));
+    base::Descriptor socket(::accept4(sockets_.listener.number(), nullptr, nullptr, SOCK_CLOEXEC));
     const int code = errno;
     if (socket.isOpen()) {
         auto peer = peerOf(socket.number());
@@ -171,7 +173,7 @@ void Server::acceptOne() {
     waitFor(watched, kPause);
 }
 
-void Server::admit(Descriptor socket, Peer peer) {
+void Server::admit(base::Descriptor socket, Peer peer) {
     if (sessions_.size() >= limits_.sessions_max) {
         return refuse(std::move(socket), "too many conversations at once; try again");
     }
@@ -184,7 +186,7 @@ void Server::admit(Descriptor socket, Peer peer) {
     }
 }
 
-void Server::refuse(Descriptor socket, std::string_view why) const {
+void Server::refuse(base::Descriptor socket, std::string_view why) const {
     // A fresh socket's buffer takes a line at once, so this does not keep the acceptor.
     constexpr milliseconds kShortly{100};
     LineChannel channel(std::move(socket));

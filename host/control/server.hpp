@@ -14,9 +14,9 @@
 #include <thread>
 #include <utility>
 
+#include "base/descriptor.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
-#include "control/descriptor.hpp"
 #include "control/line_channel.hpp"
 #include "control/ownership.hpp"
 
@@ -71,7 +71,8 @@ public:
 
 private:
     struct Session {
-        Session(Descriptor socket, Peer who) : channel(std::move(socket)), peer(std::move(who)) {}
+        Session(base::Descriptor socket, Peer who)
+            : channel(std::move(socket)), peer(std::move(who)) {}
         LineChannel channel;
         const Peer peer;
         std::atomic<bool> finished = false;
@@ -79,8 +80,8 @@ private:
     };
     struct Sockets {
         std::filesystem::path path;
-        Descriptor listener;
-        Descriptor wake;  // an eventfd: a session has finished, or the server stops
+        base::Descriptor listener;
+        base::Descriptor wake;  // an eventfd: a session has finished, or the server stops
     };
 
     Server(Sockets sockets, Handlers handlers, base::Log& log, Limits limits);
@@ -88,8 +89,8 @@ private:
 
     void acceptUntilStopped(const std::stop_token& stopping);
     void acceptOne();
-    void admit(Descriptor socket, Peer peer);
-    void refuse(Descriptor socket, std::string_view why) const;
+    void admit(base::Descriptor socket, Peer peer);
+    void refuse(base::Descriptor socket, std::string_view why) const;
     void serve(Session& session) const;
     void converse(LineChannel& channel, const Peer& peer) const;
     bool answerOne(LineChannel& channel, const Peer& peer) const;

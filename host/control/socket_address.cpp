@@ -15,7 +15,7 @@ bool fits(const std::string& path) {
 
 }  // namespace
 
-SocketAddress::SocketAddress(Descriptor directory, const sockaddr_un& address)
+SocketAddress::SocketAddress(base::Descriptor directory, const sockaddr_un& address)
     : directory_(std::move(directory)), address_(address) {}
 
 const sockaddr* SocketAddress::get() const {
@@ -24,11 +24,11 @@ const sockaddr* SocketAddress::get() const {
 
 base::Result<SocketAddress> SocketAddress::in(const std::filesystem::path& directory) {
     std::string path = (directory / kSocketName).string();
-    Descriptor opened;
+    base::Descriptor opened;
     if (!fits(path)) {
-        opened = Descriptor(::open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+        opened = base::Descriptor(::open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
         if (!opened.isOpen()) {
-            return systemError("open " + directory.string(), errno, "check state.directory");
+            return base::systemError("open " + directory.string(), errno, "check state.directory");
         }
         path = "/proc/self/fd/" + std::to_string(opened.number()) + "/" + kSocketName;
     }

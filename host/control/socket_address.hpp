@@ -4,8 +4,8 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include "base/descriptor.hpp"
 #include "base/result.hpp"
-#include "control/descriptor.hpp"
 
 namespace toolhost::control {
 
@@ -22,9 +22,9 @@ public:
     [[nodiscard]] socklen_t size() const { return sizeof(address_); }
 
 private:
-    SocketAddress(Descriptor directory, const sockaddr_un& address);
+    SocketAddress(base::Descriptor directory, const sockaddr_un& address);
 
-    Descriptor directory_;
+    base::Descriptor directory_;
     sockaddr_un address_;
 };
 

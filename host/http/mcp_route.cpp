@@ -124,7 +124,8 @@ void McpRoute::post(const Request& request,
          .principal = std::move(principal),
          .caller_left = request.left,
          .headers = mcpHeaders(request.fields),
-         .connection = nullptr},
+         .connection = nullptr,
+         .notify = {}},
         [respond](mcp::Outbound outbound) { respond(responseOf(std::move(outbound))); });
 }
 

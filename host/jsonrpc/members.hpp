@@ -27,6 +27,11 @@ public:
     /// Whether the member is there and is a JSON object.
     [[nodiscard]] bool isObject(std::string_view name) const;
 
+    /// All of them in the order they were written: name and JSON text.
+    [[nodiscard]] const std::vector<std::pair<std::string, std::string_view>>& all() const {
+        return members_;
+    }
+
 private:
     std::vector<std::pair<std::string, std::string_view>> members_;
 };

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "loader/plugin_tool.hpp"
 #include "loader/provenance/tool_pins.hpp"
+#include "loader/start.hpp"
 
 namespace toolhost::loader {
 namespace {
@@ -24,21 +25,17 @@ std::string nameOf(const std::string& file) {
     return std::filesystem::path(file).stem();
 }
 
-PluginSettings settingsOf(const Settings& settings, const std::string& file) {
-    const auto found = settings.plugins.find(nameOf(file));
-    return found == settings.plugins.end() ? PluginSettings() : found->second;
-}
-
-base::Result<Started> toolsOf(const std::shared_ptr<const Plugin>& plugin,
-                              const std::string& prefix) {
-    const auto texts = plugin->toolTexts();
+base::Result<Started> toolsOf(const std::shared_ptr<boundary::Plugin>& plugin,
+                              const std::string& prefix,
+                              const Rooms& rooms) {
+    const auto texts = plugin->list(TOOLHOST_LIST_TOOLS);
     if (!texts.ok()) return texts.error();
     Started started;
     for (const auto& text : texts.value()) {
-        auto definition = tools::define(text, plugin->id(), prefix);
+        auto definition = tools::define(text, plugin->description().id, prefix);
         if (!definition.ok()) return definition.error();
-        started.tools.push_back(
-            std::make_shared<PluginTool>(std::move(definition).value(), plugin));
+        started.tools.push_back(std::make_shared<PluginTool>(
+            std::move(definition).value(), plugin, CallEnvironment{rooms.clock, rooms.log}));
     }
     auto pins = pinsOf(texts.value());
     if (!pins.ok()) return pins.error();
@@ -47,10 +44,10 @@ base::Result<Started> toolsOf(const std::shared_ptr<const Plugin>& plugin,
 }
 
 /// A plugin is who its note says, because that is who was judged.
-base::Result<base::Done> checkIdentity(const Plugin& plugin, const PluginNote& note) {
-    if (plugin.id() == note.id && plugin.version() == note.version) return base::Done{};
-    return base::Error{"its description says " + base::quoted(plugin.id()) + " version " +
-                       base::quoted(plugin.version()) + ", its note " + base::quoted(note.id) +
+base::Result<base::Done> checkIdentity(const boundary::Description& said, const PluginNote& note) {
+    if (said.id == note.id && said.version == note.version) return base::Done{};
+    return base::Error{"its description says " + base::quoted(said.id) + " version " +
+                       base::quoted(said.version) + ", its note " + base::quoted(note.id) +
                        " version " + base::quoted(note.version)};
 }
 
@@ -81,10 +78,10 @@ class Loading {
 public:
     /// What it is given by reference outlives it.
     Loading(const Settings& settings,
-            const Services& services,
+            const Rooms& rooms,
             Admission& admission,
             tools::Catalogue& catalogue)
-        : settings_(settings), services_(services), admission_(admission), catalogue_(catalogue) {}
+        : settings_(settings), rooms_(rooms), admission_(admission), catalogue_(catalogue) {}
 
     Verdict load(const std::string& file) {
         const Candidate candidate = admission_.examine(file);
@@ -118,7 +115,7 @@ private:
             verdict.tools.push_back(tool->definition().name);
         }
         const auto recorded =
-            admission_.recordServed(candidate, started.value().pins, services_.clock.wall());
+            admission_.recordServed(candidate, started.value().pins, rooms_.clock.wall());
         if (!recorded.ok()) append(findings.value(), unrecorded(recorded.error()));
         return std::move(findings).value();
     }
@@ -126,14 +123,13 @@ private:
     base::Result<Started> start(const Candidate& candidate) {
         const auto path = admission_.keep(candidate);
         if (!path.ok()) return path.error();
-        const PluginSettings settings = settingsOf(settings_, candidate.file);
-        const auto plugin = Plugin::load(path.value(), nameOf(candidate.file), settings, services_);
+        const PluginSettings settings = settingsOf(settings_, nameOf(candidate.file));
+        const PluginFile file{path.value(), nameOf(candidate.file), candidate.examination.sha256};
+        const auto plugin = startPlugin(file, settings_, shipped_, rooms_);
         if (!plugin.ok()) return plugin.error();
-        if (const auto same = checkIdentity(*plugin.value(), *candidate.examination.note);
-            !same.ok()) {
-            return same.error();
-        }
-        return toolsOf(plugin.value(), settings.prefix);
+        const auto same = checkIdentity(plugin.value()->description(), *candidate.examination.note);
+        if (!same.ok()) return same.error();
+        return toolsOf(plugin.value(), settings.prefix, rooms_);
     }
 
     static Findings storeFault(const base::Error& error) {
@@ -149,9 +145,10 @@ private:
     }
 
     const Settings& settings_;
-    const Services& services_;
+    const Rooms& rooms_;
     Admission& admission_;
     tools::Catalogue& catalogue_;
+    const ShippedPlugins shipped_ = ShippedPlugins::read(settings_.shipped_list);
 };
 
 void warnOf(const Findings& findings, const std::string& file, base::Log& log) {
@@ -192,17 +189,17 @@ std::string missingRequired(const Settings& settings, const std::vector<std::str
 /// Goes on after a refusal, unless the plugin is required.
 base::Result<Loaded> loadAll(const std::vector<std::string>& files,
                              const Settings& settings,
-                             const Services& services,
+                             const Rooms& rooms,
                              const Custody& custody,
                              Admission& admission) {
     auto catalogue = std::make_shared<tools::Catalogue>();
-    Loading loading(settings, services, admission, *catalogue);
+    Loading loading(settings, rooms, admission, *catalogue);
     Loaded loaded;
     for (const auto& file : files) {
-        const PluginSettings plugin = settingsOf(settings, file);
+        const PluginSettings plugin = settingsOf(settings, nameOf(file));
         if (!plugin.enabled) continue;
         Verdict verdict = loading.load(file);
-        report(verdict, services.log);
+        report(verdict, rooms.log);
         if (custody.witness) custody.witness(verdict);
         if (!verdict.refusal.empty() && plugin.required) {
             return base::because("load the required plugin " + file, base::Error{verdict.refusal});
@@ -216,7 +213,7 @@ base::Result<Loaded> loadAll(const std::vector<std::string>& files,
 }  // namespace
 
 base::Result<Loaded> loadPlugins(const Settings& settings,
-                                 const Services& services,
+                                 const Rooms& rooms,
                                  const Custody& custody) {
     auto admission = Admission::open(settings, custody.memory);
     if (!admission.ok()) return admission.error();
@@ -226,11 +223,11 @@ base::Result<Loaded> loadPlugins(const Settings& settings,
         return base::Error{"plugin " + missing + " is required but " + settings.directory.string() +
                            " has no " + missing + ".so"};
     }
-    warnOf(admission.value().trustFindings(), settings.keys.string(), services.log);
-    auto loaded = loadAll(files.value(), settings, services, custody, admission.value());
+    warnOf(admission.value().trustFindings(), settings.keys.string(), rooms.log);
+    auto loaded = loadAll(files.value(), settings, rooms, custody, admission.value());
     if (!loaded.ok()) return loaded;
     if (const auto swept = admission.value().sweep(); !swept.ok()) {
-        services.log.warning("loader.store.unswept", {{"reason", swept.error().what}});
+        rooms.log.warning("loader.store.unswept", {{"reason", swept.error().what}});
     }
     return loaded;
 }

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "loader/interfaces.hpp"
 #include "loader/provenance/admission.hpp"
 #include "loader/provenance/finding.hpp"
+#include "loader/rooms.hpp"
 #include "loader/settings.hpp"
 #include "tools/catalogue.hpp"
 
@@ -49,7 +49,7 @@ struct Custody {
 /// rest serve; an error is returned only when the directory, the trusted keys or the store of
 /// copies cannot be used, or a plugin marked as required was refused.
 base::Result<Loaded> loadPlugins(const Settings& settings,
-                                 const Services& services,
+                                 const Rooms& rooms,
                                  const Custody& custody = {});
 
 }  // namespace toolhost::loader

@@ -2,7 +2,8 @@
 
 #include <memory>
 
-#include "loader/plugin.hpp"
+#include "boundary/plugin.hpp"
+#include "loader/host_call.hpp"
 #include "tools/tool.hpp"
 
 namespace toolhost::loader {
@@ -10,14 +11,17 @@ namespace toolhost::loader {
 /// A tool that lives in a plugin: turns a call into the ABI's and its answer back.
 class PluginTool final : public tools::Tool {
 public:
-    PluginTool(tools::Definition definition, std::shared_ptr<const Plugin> plugin);
+    PluginTool(tools::Definition definition,
+               std::shared_ptr<boundary::Plugin> plugin,
+               const CallEnvironment& environment);
 
     [[nodiscard]] const tools::Definition& definition() const override { return definition_; }
     void run(tools::Invocation invocation, tools::Answered answered) override;
 
 private:
     const tools::Definition definition_;
-    const std::shared_ptr<const Plugin> plugin_;
+    const std::shared_ptr<boundary::Plugin> plugin_;
+    const CallEnvironment environment_;
 };
 
 }  // namespace toolhost::loader

@@ -9,6 +9,13 @@
 
 namespace toolhost::loader {
 
+/// Where a plugin's code runs.
+enum class Isolation {
+    Auto,       ///< in this process if it was shipped with the host, else in one of its own
+    InProcess,  ///< in this process, with all its rights
+    Process     ///< in a sandboxed process of its own
+};
+
 /// What `plugins.d/<plugin>.properties` says of one plugin.
 struct PluginSettings {
     bool enabled = true;
@@ -16,6 +23,11 @@ struct PluginSettings {
     bool required = false;
     /// Put before each of its tool names.
     std::string prefix;
+    Isolation isolation = Isolation::Auto;
+    /// What a process of its own may take of address space; 0: no limit.
+    std::uint64_t memory_mib = 2048;
+    /// Whether a process of its own may open network sockets.
+    bool may_use_network = false;
     /// The plugin's own keys (`config.<key>`), handed to it as one JSON object of strings.
     std::map<std::string, std::string> config;
 };
@@ -43,6 +55,11 @@ struct Settings {
     std::size_t file_bytes_max = std::size_t{256} << 20U;
     /// Copies kept of one plugin, the one that serves included.
     std::size_t copies_max = 5;
+    /// The program that runs a plugin in a process of its own.
+    std::filesystem::path worker_program = "/usr/bin/toolhost-worker";
+    /// The SHA-256 of the plugins that were shipped with the host, one a line as sha256sum writes
+    /// it.
+    std::filesystem::path shipped_list = "/usr/share/toolhost/shipped-plugins.sha256";
     std::map<std::string, PluginSettings> plugins;
 };
 

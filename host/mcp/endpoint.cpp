@@ -50,9 +50,12 @@ std::optional<std::string> bodyName(const jsonrpc::Request& request) {
 
 Endpoint::Endpoint(std::shared_ptr<const tools::Catalogue> catalogue,
                    calls::Runner& runner,
+                   crypto::Sealer sealer,
                    const base::Clock& clock,
                    base::Log& log)
-    : offer_{catalogue, runner, toolLists(*catalogue)}, log_(log), sessions_(clock) {}
+    : offer_{catalogue, runner, toolLists(*catalogue), RoundTrips(std::move(sealer), clock)},
+      log_(log),
+      sessions_(clock) {}
 
 void Endpoint::handle(Inbound inbound, const Respond& respond) {
     const jsonrpc::Message message = jsonrpc::decode(inbound.body);
@@ -97,14 +100,15 @@ void Endpoint::serveStateless(const Revision& revision,
             return respond(refuse(*refusal, request.id));
         }
     }
-    dispatch(
-        {request, revision, inbound.principal, inbound.caller_left}, inbound.connection, respond);
+    dispatch({request, revision, inbound.principal, inbound.caller_left, inbound.notify},
+             inbound.connection,
+             respond);
 }
 
 void Endpoint::openSession(const jsonrpc::Request& request,
                            const Inbound& inbound,
                            const Respond& respond) {
-    const MethodCall call{request, settledRevision(request.params), inbound.principal, {}};
+    const MethodCall call{request, settledRevision(request.params), inbound.principal, {}, {}};
     initialize(offer_, call, [&](const MethodResult& result) {  // answers before it returns
         if (const auto* refusal = std::get_if<Refusal>(&result)) {
             return respond(refuse(*refusal, request.id));
@@ -127,7 +131,7 @@ void Endpoint::serveInSession(const jsonrpc::Request& request,
     const auto& peer = std::get<std::shared_ptr<Peer>>(found);
     // A client that leaves does not cancel here; it may come back for the answer (2025-11-25,
     // transports).
-    dispatch({request, *peer->revision(), inbound.principal, {}}, peer, respond);
+    dispatch({request, *peer->revision(), inbound.principal, {}, inbound.notify}, peer, respond);
 }
 
 void Endpoint::dispatch(const MethodCall& call,

@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "calls/runner.hpp"
+#include "crypto/sealer.hpp"
 #include "jsonrpc/message.hpp"
 #include "mcp/exchange.hpp"
 #include "mcp/methods/call_context.hpp"
@@ -17,9 +18,10 @@ namespace toolhost::mcp {
 /// Answers MCP messages of every served revision, over HTTP and stdio alike. Thread-safe.
 class Endpoint {
 public:
-    /// What it is given by reference outlives it.
+    /// What it is given by reference outlives it. The sealer keeps what tools ask of users.
     Endpoint(std::shared_ptr<const tools::Catalogue> catalogue,
              calls::Runner& runner,
+             crypto::Sealer sealer,
              const base::Clock& clock,
              base::Log& log);
 

@@ -29,6 +29,9 @@ struct Inbound {
     std::optional<Headers> headers;
     /// On stdio: what the connection has agreed on so far. Over HTTP: null.
     std::shared_ptr<Peer> connection;
+    /// Sends a notification (JSON) ahead of the answer, from any thread; empty where the way back
+    /// carries nothing but the answer.
+    std::function<void(const std::string&)> notify{};
 };
 
 /// What goes back.

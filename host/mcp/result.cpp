@@ -41,6 +41,12 @@ std::string closeResult(const Revision& revision,
     return '{' + members + '}';
 }
 
+std::string closeInputRequired(std::string members) {
+    add(members, R"("resultType":"input_required")");
+    add(members, R"("_meta":)" + withServerInfo({}));
+    return '{' + members + '}';
+}
+
 const std::string& serverInfoJson() {
     static const std::string json =
         std::string(R"({"name":"toolhost","title":"toolhost","version":")") + base::kVersion +

@@ -22,6 +22,9 @@ std::string closeResult(const Revision& revision,
                         std::optional<CacheHint> cache = std::nullopt,
                         const std::string& meta = {});
 
+/// Closes an InputRequiredResult of a stateless revision around its members.
+std::string closeInputRequired(std::string members);
+
 /// The Implementation object that names this host.
 const std::string& serverInfoJson();
 

@@ -74,12 +74,14 @@ void serveLines(mcp::Endpoint& endpoint,
         auto& text = std::get<std::string>(line);
         if (text.empty()) continue;
         channel->expect();
-        endpoint.handle({.body = std::move(text),
-                         .principal = principal,
-                         .caller_left = {},
-                         .headers = std::nullopt,
-                         .connection = peer},
-                        [channel](const mcp::Outbound& outbound) { channel->answer(outbound); });
+        endpoint.handle(
+            {.body = std::move(text),
+             .principal = principal,
+             .caller_left = {},
+             .headers = std::nullopt,
+             .connection = peer,
+             .notify = [channel](const std::string& message) { channel->say(message); }},
+            [channel](const mcp::Outbound& outbound) { channel->answer(outbound); });
     }
     if (!channel->waitForAnswers(kGrace)) {
         peer->cancelAll();

@@ -30,7 +30,15 @@ struct Fault {
     std::string message;
 };
 
-using Answer = std::variant<Reply, Fault>;
+/// What the user must say before there is a reply (MCP 2026-07-28, "Multi round-trip requests").
+struct Questions {
+    /// InputRequests: a JSON object of `{method, params}` by name.
+    std::string requests;
+    /// What the tool wants back with the answers, any bytes. Secret from whoever carries it.
+    std::string state;
+};
+
+using Answer = std::variant<Reply, Fault, Questions>;
 
 /// Reads the text of the CallToolResult object a plugin gave and holds it to the tool's promise:
 /// content blocks are objects with a type, structuredContent conforms to outputSchema and is there

@@ -12,11 +12,38 @@
 
 namespace toolhost::tools {
 
+/// What a request says beside its arguments. JSON texts; empty where it says nothing.
+struct Particulars {
+    /// The request's own _meta object, without what is the protocol's.
+    std::string meta;
+    /// MCP ClientCapabilities: what the client can be asked.
+    std::string client_capabilities = "{}";
+    /// W3C traceparent.
+    std::string trace;
+    /// What the user answered to earlier Questions, an object by their names.
+    std::string answers;
+    /// The state those Questions came with, any bytes.
+    std::string state;
+};
+
+/// How far a call is. `total` 0: not known.
+struct Progress {
+    double done = 0;
+    double total = 0;
+    std::string message;
+};
+
+/// Takes what a call says of its progress, from any thread. Must not block.
+using OnProgress = std::function<void(const Progress&)>;
+
 /// One call of one tool, admitted and validated.
 struct Invocation {
     std::shared_ptr<const identity::Principal> principal;
     /// JSON object text that conforms to the tool's inputSchema.
     std::string arguments;
+    Particulars particulars{};
+    /// Empty when nobody asked.
+    OnProgress on_progress{};
     /// Names the call in logs and audit.
     std::string id;
     base::SteadyTime deadline;

@@ -1,14 +1,15 @@
 // A plugin directory full of faults: each is refused with one clear line, and the rest serves.
 import assert from 'node:assert/strict';
-import { copyFileSync, globSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { buildDir, pluginsDir, scratchFolder } from './harness/folders.mjs';
+import { fixturesDir, pluginsDir, scratchFolder } from './harness/folders.mjs';
 import { Installation } from './harness/host.mjs';
 import { askModern, callTool, textOf } from './harness/mcp.mjs';
 
 // What is wrong with each, as the log must say.
 const refused = {
+  built_for_0_8: /0\.8 and this host has 0\.9/,
   bad_name: /Not A Name!/,
   duplicate_tool: /echo/,
   executable_stack: /stack executable/,
@@ -33,12 +34,21 @@ const kDeadlineMs = 700;
 let host;
 let token;
 
-/** A folder with every fixture plugin; the real echo plugin comes first. */
+// Those that load, and then do not do as they should.
+const served = [
+  'answers_later',
+  'breaks_output_schema',
+  'forgets_to_answer',
+  'never_answers',
+  'throws_in_call',
+];
+
+/** A folder with these fixture plugins; the real echo plugin comes first. */
 function galleryFolder() {
   const folder = scratchFolder();
   copyFileSync(join(pluginsDir, 'echo.so'), join(folder, '00_echo.so'));
-  for (const file of globSync(join(buildDir, 'tests/fixtures/plugins/**/*.so'))) {
-    copyFileSync(file, join(folder, basename(file)));
+  for (const name of [...Object.keys(refused), ...served]) {
+    copyFileSync(join(fixturesDir, `${name}.so`), join(folder, `${name}.so`));
   }
   return folder;
 }

@@ -1,5 +1,5 @@
 // Compiles the ABI header as C++.
 #include <toolhost/abi/plugin.h>
 
-static_assert(sizeof(toolhost_plugin) == 88, "toolhost_plugin has changed its size");
-static_assert(sizeof(toolhost_call_api) == 64, "toolhost_call_api has changed its size");
+static_assert(sizeof(toolhost_plugin) == 112, "toolhost_plugin has changed its size");
+static_assert(sizeof(toolhost_call_api) == 96, "toolhost_call_api has changed its size");

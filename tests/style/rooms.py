@@ -22,8 +22,9 @@ MAY_INCLUDE = {
     "llm": SERVICES - {"crypto"},
     "approvals": {"base", "store", "identity", "audit", "events"},
     "tasks": {"base", "store", "identity", "calls", "events"},
-    "loader": SERVICES | {"events", "schema", "limits", "tools", "calls", "servicenow", "llm", "approvals"},
-    "worker": {"base", "loader"},
+    "boundary": {"base"},  # the C tables, the same in the host and in a worker
+    "loader": SERVICES | {"boundary", "events", "schema", "limits", "tools", "calls", "servicenow", "llm", "approvals"},
+    "worker": {"base", "boundary"},
     "jobs": {"base", "store", "identity", "audit", "events", "tools", "calls"},
     "mcp": {"base", "crypto", "jsonrpc", "schema", "events", "identity", "limits", "audit", "tools", "calls",
             "tasks", "approvals", "store", "telemetry"},
@@ -36,7 +37,7 @@ MAY_INCLUDE = {
     "config": {"base"},  # and any room's settings.hpp
 }
 SEES_EVERYTHING = {"cli"}
-SEES_THE_ABI = {"loader", "worker"}
+SEES_THE_ABI = {"boundary", "loader", "worker"}
 INCLUDE = re.compile(r'^\s*#\s*include\s+["<]([A-Za-z0-9_]+)/([A-Za-z0-9_/.\-]+)[">]')
 
 

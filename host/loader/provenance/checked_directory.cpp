@@ -89,7 +89,7 @@ bool isBelow(const fs::path& path, const fs::path& above) {
     return !way.empty() && *way.begin() != ".." && *way.begin() != ".";
 }
 
-base::Result<std::string> readAll(const Descriptor& file,
+base::Result<std::string> readAll(const base::Descriptor& file,
                                   std::size_t size,
                                   const std::string& attempted) {
     std::string bytes(size, '\0');
@@ -128,7 +128,7 @@ base::Result<CheckedDirectory> CheckedDirectory::open(const fs::path& directory,
 
 base::Result<base::Done> CheckedDirectory::descend(const fs::path& above) {
     reached_ = "/";
-    directory_ = Descriptor(::open("/", kStepFlags));
+    directory_ = base::Descriptor(::open("/", kStepFlags));
     if (!directory_.isOpen()) return systemError("open /", errno);
     for (const auto& name : path_.relative_path()) {
         const fs::path next = reached_ / name;
@@ -140,9 +140,9 @@ base::Result<base::Done> CheckedDirectory::descend(const fs::path& above) {
 
 base::Result<base::Done> CheckedDirectory::step(const fs::path& name, bool is_judged) {
     reached_ /= name;
-    Descriptor next(::openat(directory_.number(), name.c_str(), kStepFlags | O_NOFOLLOW));
+    base::Descriptor next(::openat(directory_.number(), name.c_str(), kStepFlags | O_NOFOLLOW));
     if (!next.isOpen() && (errno == ELOOP || errno == ENOTDIR)) {
-        next = Descriptor(::openat(directory_.number(), name.c_str(), kStepFlags));
+        next = base::Descriptor(::openat(directory_.number(), name.c_str(), kStepFlags));
         if (next.isOpen() && is_judged) findings_.push_back(linkFault());
     }
     struct stat status {};
@@ -195,7 +195,7 @@ base::Result<FileRead> CheckedDirectory::read(const std::string& name,
                                               std::size_t bytes_max) const {
     const fs::path path = path_ / name;
     const std::string attempted = "read " + path.string();
-    const Descriptor file(::openat(
+    const base::Descriptor file(::openat(
         directory_.number(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (!file.isOpen() && errno == ELOOP) {
         return base::Error{attempted + ": it is a symbolic link; put the file itself there"};

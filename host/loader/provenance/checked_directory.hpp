@@ -7,8 +7,8 @@
 #include <unistd.h>
 #include <vector>
 
+#include "base/descriptor.hpp"
 #include "base/result.hpp"
-#include "loader/provenance/descriptor.hpp"
 #include "loader/provenance/finding.hpp"
 
 namespace toolhost::loader {
@@ -62,7 +62,7 @@ private:
     Policy policy_;
     uid_t user_;
     std::filesystem::path reached_;
-    Descriptor directory_;
+    base::Descriptor directory_;
     Findings findings_;
 };
 

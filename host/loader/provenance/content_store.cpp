@@ -8,9 +8,9 @@
 #include <system_error>
 #include <utility>
 
+#include "base/descriptor.hpp"
 #include "base/ids.hpp"
 #include "loader/provenance/checked_directory.hpp"
-#include "loader/provenance/descriptor.hpp"
 #include "store/private_file.hpp"
 
 namespace toolhost::loader {
@@ -25,7 +25,7 @@ base::Error systemError(const std::string& attempted, int code) {
     return {attempted + ": " + std::generic_category().message(code)};
 }
 
-bool writeAll(const Descriptor& file, std::string_view bytes) {
+bool writeAll(const base::Descriptor& file, std::string_view bytes) {
     while (!bytes.empty()) {
         const ssize_t written = ::write(file.number(), bytes.data(), bytes.size());
         if (written < 0 && errno == EINTR) continue;
@@ -36,14 +36,14 @@ bool writeAll(const Descriptor& file, std::string_view bytes) {
 }
 
 bool syncDirectory(const fs::path& directory) {
-    const Descriptor opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const base::Descriptor opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     return opened.isOpen() && ::fsync(opened.number()) == 0;
 }
 
 /// Writes beside the file and renames, so that nobody ever sees half of it.
 int writeWhole(const fs::path& file, std::string_view bytes) {
     const fs::path beside = file.string() + ".new-" + base::randomHexId();
-    const Descriptor written(
+    const base::Descriptor written(
         ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kReadOnly));
     if (!written.isOpen()) return errno;
     int failure = writeAll(written, bytes) ? 0 : errno;

@@ -12,6 +12,7 @@
 #include "jsonrpc/message.hpp"
 #include "mcp/refusal.hpp"
 #include "mcp/revisions/revision.hpp"
+#include "mcp/round_trips.hpp"
 #include "tools/catalogue.hpp"
 
 namespace toolhost::mcp {
@@ -22,6 +23,7 @@ struct Offer {
     calls::Runner& runner;
     /// The catalogue as each revision lists it, made once.
     std::map<const Revision*, std::string> tool_lists;
+    RoundTrips round_trips;
 };
 
 /// One request for a method. `request` is borrowed until the method returns.
@@ -30,6 +32,8 @@ struct MethodCall {
     const Revision& revision;
     std::shared_ptr<const identity::Principal> principal;
     std::stop_token caller_left;
+    /// See Inbound::notify.
+    std::function<void(const std::string&)> notify{};
 };
 
 /// A result object's JSON text, or why there is none.

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "jsonrpc/members.hpp"
 #include "mcp/methods/methods.hpp"
+#include "mcp/methods/particulars.hpp"
 #include "mcp/result.hpp"
 #include "mcp/revisions/down_convert.hpp"
 
@@ -15,6 +16,7 @@ using nlohmann::json;
 struct Wanted {
     std::string name;
     std::string_view arguments;
+    jsonrpc::Members params;
 };
 
 std::variant<Wanted, Refusal> readParams(std::string_view params) {
@@ -27,7 +29,7 @@ std::variant<Wanted, Refusal> readParams(std::string_view params) {
     if (arguments && !members.value().isObject("arguments")) {
         return invalidParams("params.arguments must be an object");
     }
-    return Wanted{std::move(*name), arguments.value_or("{}")};
+    return Wanted{std::move(*name), arguments.value_or("{}"), members.value()};
 }
 
 Refusal unknownTool(const Offer& offer, const std::string& name) {
@@ -49,6 +51,21 @@ std::string resultOf(const Revision& revision, tools::Reply full) {
         revision, std::move(members), std::nullopt, reply.meta.value_or(std::string()));
 }
 
+/// What the answer of a call belongs to when it is not the last.
+Occasion occasionOf(const calls::Order& order) {
+    return {*order.principal, order.tool->definition().name, order.arguments};
+}
+
+MethodResult resultOf(const RoundTrips& trips,
+                      const tools::Questions& questions,
+                      const Occasion& occasion) {
+    auto members = trips.members(questions, occasion);
+    if (members.ok()) return closeInputRequired(std::move(members).value());
+    return Refusal{.code = jsonrpc::kInternalError,
+                   .message = "keep the tool's state: " + members.error().what,
+                   .http_status = 200};
+}
+
 MethodResult resultOf(const Revision& revision, tools::Answer answer) {
     if (auto* reply = std::get_if<tools::Reply>(&answer)) {
         return resultOf(revision, std::move(*reply));
@@ -68,6 +85,17 @@ std::string complaintAbout(const tools::Definition& definition, std::string_view
     return violations.empty() ? std::string() : schema::describe(violations);
 }
 
+void runTool(const Offer& offer, const Revision& revision, calls::Order order, MethodDone done) {
+    const auto asked = std::make_shared<const calls::Order>(order);  // for what may come back to it
+    offer.runner.run(
+        std::move(order), [&offer, &revision, asked, done = std::move(done)](tools::Answer answer) {
+            if (const auto* questions = std::get_if<tools::Questions>(&answer)) {
+                return done(resultOf(offer.round_trips, *questions, occasionOf(*asked)));
+            }
+            done(resultOf(revision, std::move(answer)));
+        });
+}
+
 }  // namespace
 
 std::optional<std::string> namedTool(std::string_view params) {
@@ -85,7 +113,9 @@ void callTool(const Offer& offer, const MethodCall& call, MethodDone done) {
     calls::Order order{.tool = tool,
                        .principal = call.principal,
                        .arguments = std::string(wanted.arguments),
-                       .caller_left = call.caller_left};
+                       .caller_left = call.caller_left,
+                       .particulars = {},
+                       .on_progress = progressFor(call, wanted.params)};
     if (const auto complaint = complaintAbout(tool->definition(), order.arguments);
         !complaint.empty()) {
         offer.runner.recordRefusal(order, "invalid_arguments");
@@ -95,10 +125,13 @@ void callTool(const Offer& offer, const MethodCall& call, MethodDone done) {
             call.revision,
             tools::errorReply("Invalid arguments for tool " + wanted.name + ": " + complaint)));
     }
-    offer.runner.run(std::move(order),
-                     [&revision = call.revision, done = std::move(done)](tools::Answer answer) {
-                         done(resultOf(revision, std::move(answer)));
-                     });
+    auto particulars = particularsOf(call, wanted.params, offer.round_trips, occasionOf(order));
+    if (const auto* refusal = std::get_if<Refusal>(&particulars)) {
+        offer.runner.recordRefusal(order, "invalid_request_state");
+        return done(*refusal);
+    }
+    order.particulars = std::move(std::get<tools::Particulars>(particulars));
+    runTool(offer, call.revision, std::move(order), std::move(done));
 }
 
 }  // namespace toolhost::mcp

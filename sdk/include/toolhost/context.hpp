@@ -57,9 +57,66 @@ public:
 
     Log log() const { return Log(call_->host.log); }
 
+    /// The request's own _meta; null when it has none.
+    nlohmann::json meta() const { return optionalField(TOOLHOST_CALL_META); }
+
+    /// What the user answered to earlier questions, by their names; null before.
+    nlohmann::json answers() const { return optionalField(TOOLHOST_CALL_ANSWERS); }
+
+    /// What askUser() was given to keep; empty before.
+    std::string state() const { return std::string(text(TOOLHOST_CALL_STATE)); }
+
+    /// What the client can be asked (MCP ClientCapabilities).
+    nlohmann::json clientCapabilities() const { return field(TOOLHOST_CALL_CAPABILITIES); }
+
+    /// W3C traceparent; empty when the request is not traced.
+    std::string traceparent() const { return std::string(text(TOOLHOST_CALL_TRACE)); }
+
+    /// Answers that the user must say something first: MCP InputRequests by names of the tool's
+    /// choice. The tool is run again with the same arguments, answers() and state(). False when
+    /// this client cannot be asked that; the call is then still to be answered.
+    bool askUser(const nlohmann::json& requests, std::string_view state = {}) const {
+        return call_->askUser(requests, state);
+    }
+
+    /// Tells who waits how far the work is; `total` 0 when that is not known.
+    void progress(double done, double total = 0, std::string_view message = {}) const {
+        call_->host.call->progress(call_->handle, done, total, toAbi(message));
+    }
+
+    /// Adds a content block in MCP's form, put before those of the result. False when the host
+    /// holds no more.
+    bool addPartial(const nlohmann::json& block) const {
+        const std::string text = Call::dump(block);
+        return call_->host.call->partial(call_->handle, toAbi(text)) == TOOLHOST_OK;
+    }
+
     /// Asks a ServiceNow instance as this call's user; `then` gets the reply, to keep or to
-    /// take apart, from any thread. The operations are described in the SDK's README.
-    void servicenow(const nlohmann::json& request, std::function<void(nlohmann::json)> then) const;
+    /// take apart, from any thread. The operations are described in the SDK's SERVICES.md.
+    void servicenow(const nlohmann::json& request, std::function<void(nlohmann::json)> then) const {
+        ask(call_->host.servicenow, request, {}, [then = std::move(then)](Reply reply) {
+            then(reply.ok() ? std::move(reply.json) : refusal(reply.problem()));
+        });
+    }
+
+    /// Asks a service for this call. What `then` throws fails the call.
+    void ask(const Service& service,
+             const nlohmann::json& request,
+             std::string_view bytes,
+             Then then) const {
+        service.ask(
+            call_->handle, request, bytes, [context = *this, then = std::move(then)](Reply reply) {
+                try {
+                    then(std::move(reply));
+                } catch (const std::exception& e) {
+                    context.failInternally(e.what());
+                } catch (...) {
+                    context.failInternally("an unknown exception while handling a reply");
+                }
+            });
+    }
+
+    const Host& host() const { return call_->host; }
 
 private:
     /// The host's call, retained, and whether it was answered.
@@ -76,9 +133,21 @@ private:
 
         void finish(const Result& result) {
             if (answered.exchange(true)) return;
-            const std::string text =
-                result.json().dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+            const std::string text = dump(result.json());
             host.call->finish(handle, toAbi(text));
+        }
+
+        bool askUser(const nlohmann::json& requests, std::string_view state) {
+            if (answered.exchange(true)) return true;
+            const std::string text = dump(requests);
+            const auto status = host.call->need_input(handle, toAbi(text), toAbi(state));
+            if (status == TOOLHOST_OK || status == TOOLHOST_E_STATE) return true;
+            answered.store(false);
+            return false;
+        }
+
+        static std::string dump(const nlohmann::json& value) {
+            return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
         }
 
         void fail(uint32_t failure, std::string_view message) {
@@ -90,11 +159,7 @@ private:
         std::atomic<bool> answered{false};
     };
 
-    struct Pending;
-
-    static void deliver(void* user, toolhost_str reply) noexcept;
-
-    static nlohmann::json refusal(const char* why) {
+    static nlohmann::json refusal(const std::string& why) {
         return {{"ok", false}, {"error", {{"kind", "unavailable"}, {"message", why}}}};
     }
 
@@ -104,6 +169,10 @@ private:
 
     nlohmann::json field(uint32_t name) const {
         return nlohmann::json::parse(text(name), nullptr, false);
+    }
+
+    nlohmann::json optionalField(uint32_t name) const {
+        return text(name).empty() ? nlohmann::json() : field(name);
     }
 
     std::optional<std::string> identity(const char* key) const {
@@ -116,37 +185,5 @@ private:
 
     std::shared_ptr<Call> call_;
 };
-
-/// A reply on its way, and the call it keeps alive.
-struct Context::Pending {
-    Context context;
-    std::function<void(nlohmann::json)> then;
-};
-
-inline void Context::servicenow(const nlohmann::json& request,
-                                std::function<void(nlohmann::json)> then) const {
-    const auto* api = call_->host.servicenow;
-    if (api == nullptr) return then(refusal("this plugin has no ServiceNow service"));
-    auto pending = std::make_unique<Pending>(Pending{*this, std::move(then)});
-    const std::string text = request.dump();
-    const toolhost_status status =
-        api->request(api->context, call_->handle, toAbi(text), &Context::deliver, pending.get());
-    if (status == TOOLHOST_PENDING) {
-        static_cast<void>(pending.release());  // deliver() takes it back
-        return;
-    }
-    pending->then(refusal("the host did not take the request"));
-}
-
-inline void Context::deliver(void* user, toolhost_str reply) noexcept {
-    const std::unique_ptr<Pending> pending(static_cast<Pending*>(user));
-    try {
-        pending->then(nlohmann::json::parse(fromAbi(reply)));
-    } catch (const std::exception& e) {
-        pending->context.failInternally(e.what());
-    } catch (...) {
-        pending->context.failInternally("an unknown exception while handling a reply");
-    }
-}
 
 }  // namespace toolhost::sdk

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <toolhost/abi/plugin.h>
+#include <toolhost/service.hpp>
 #include <toolhost/text.hpp>
 
 namespace toolhost::sdk {
@@ -35,18 +36,34 @@ struct Host {
     const toolhost_call_api* call = nullptr;
     const toolhost_log_api* log = nullptr;
     const toolhost_config_api* config = nullptr;
-    const toolhost_servicenow_api* servicenow = nullptr;
+    Service servicenow{nullptr};
+    Service http{nullptr};
+    Service store{nullptr};
+    Service sql{nullptr};
+    Service secrets{nullptr};
+    Service crypto{nullptr};
+    Service audit{nullptr};
 
     explicit Host(const toolhost_host& host)
         : call(find<toolhost_call_api>(host, TOOLHOST_CALL_INTERFACE)),
           log(find<toolhost_log_api>(host, TOOLHOST_LOG_INTERFACE)),
           config(find<toolhost_config_api>(host, TOOLHOST_CONFIG_INTERFACE)),
-          servicenow(find<toolhost_servicenow_api>(host, TOOLHOST_SERVICENOW_INTERFACE)) {}
+          servicenow(service(host, TOOLHOST_SERVICENOW_SERVICE)),
+          http(service(host, TOOLHOST_HTTP_SERVICE)),
+          store(service(host, TOOLHOST_STORE_SERVICE)),
+          sql(service(host, TOOLHOST_SQL_SERVICE)),
+          secrets(service(host, TOOLHOST_SECRETS_SERVICE)),
+          crypto(service(host, TOOLHOST_CRYPTO_SERVICE)),
+          audit(service(host, TOOLHOST_AUDIT_SERVICE)) {}
 
 private:
     template <typename Api>
     static const Api* find(const toolhost_host& host, std::string_view id) {
         return static_cast<const Api*>(host.get_interface(host.context, toAbi(id)));
+    }
+
+    static Service service(const toolhost_host& host, std::string_view id) {
+        return Service(find<toolhost_service_api>(host, id));
     }
 };
 
@@ -58,19 +75,21 @@ public:
     /// The text of `config.<key>`; absent when the admin did not set it.
     std::optional<std::string> config(const std::string& key) const {
         const auto found = config_.find(key);
-        if (found == config_.end() || !found->is_string()) return std::nullopt;
-        return found->get<std::string>();
+        if (found == config_.end()) return std::nullopt;
+        return found->is_string() ? found->get<std::string>() : found->dump();
     }
+
+    /// All of it, as the plugin's schema reads it.
+    const nlohmann::json& configuration() const { return config_; }
 
     Log log() const { return Log(host_.log); }
 
     /// The names of the configured ServiceNow instances; empty when the plugin has no such service.
     std::vector<std::string> servicenowInstances() const {
-        if (host_.servicenow == nullptr) return {};
-        CollectingSink names;
-        host_.servicenow->instances(host_.servicenow->context, names.abi());
-        const auto list = nlohmann::json::parse(names.text(), nullptr, false);
-        return list.is_array() ? list.get<std::vector<std::string>>() : std::vector<std::string>();
+        if (!host_.servicenow) return {};
+        const Reply reply = host_.servicenow.askAndWait(nullptr, {{"op", "instances"}});
+        return reply.ok() && reply.json.is_array() ? reply.json.get<std::vector<std::string>>()
+                                                   : std::vector<std::string>();
     }
 
 private:

@@ -31,6 +31,17 @@ export function connectHttp(host, token, mode) {
   return connected(makeClient(mode), transport);
 }
 
+/** The same, whose user answers every question by `answer(request)`. */
+export function connectAskable(host, token, mode, answer) {
+  const transport = new StreamableHTTPClientTransport(new URL(host.mcpUrl), bearing(token));
+  const client = new Client(kName, {
+    versionNegotiation: { mode },
+    capabilities: { elicitation: { form: {} } },
+  });
+  client.setRequestHandler('elicitation/create', answer);
+  return connected(client, transport);
+}
+
 /** `@modelcontextprotocol/client` over HTTP, getting its own token from `provider`. */
 export function connectWithProvider(host, authProvider, mode) {
   const transport = new StreamableHTTPClientTransport(new URL(host.mcpUrl), { authProvider });

@@ -10,6 +10,7 @@ export const buildDir = resolve(said);
 export const toolhost = join(buildDir, 'bin/toolhost');
 export const simulator = join(buildDir, 'bin/toolhost-sim');
 export const pluginsDir = join(buildDir, 'lib/toolhost/plugins');
+export const fixturesDir = join(buildDir, 'tests/fixtures/plugins');
 
 const scratch = new Set();
 process.on('exit', () => {

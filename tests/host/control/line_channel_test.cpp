@@ -24,7 +24,7 @@ base::SteadyTime now() {
 struct Connection {
     Connection() : Connection(pair()) {}
     LineChannel channel;
-    Descriptor peer;
+    base::Descriptor peer;
 
     void send(std::string_view bytes) const {
         ASSERT_EQ(::write(peer.number(), bytes.data(), bytes.size()),
@@ -33,7 +33,7 @@ struct Connection {
 
 private:
     explicit Connection(std::pair<int, int> ends)
-        : channel(Descriptor(ends.first)), peer(ends.second) {}
+        : channel(base::Descriptor(ends.first)), peer(ends.second) {}
     static std::pair<int, int> pair() {
         int ends[2] = {-1, -1};
         EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
@@ -59,7 +59,7 @@ TEST(LineChannel, RefusesAnEndlessLineBeforeItEnds) {
 TEST(LineChannel, RefusesALineCutOff) {
     Connection connection;
     connection.send("half");
-    connection.peer = Descriptor();
+    connection.peer = base::Descriptor();
     const auto line = connection.channel.readLine(10, soon());
     ASSERT_FALSE(line.ok());
     EXPECT_NE(line.error().what.find("within a line"), std::string::npos);
@@ -81,7 +81,7 @@ TEST(LineChannel, RefusesToSendTwoLinesAsOne) {
 
 TEST(LineChannel, SaysThatThePeerHasClosed) {
     Connection connection;
-    connection.peer = Descriptor();
+    connection.peer = base::Descriptor();
     const auto line = connection.channel.readLine(10, soon());
     ASSERT_TRUE(line.ok());
     EXPECT_FALSE(line.value().has_value());

@@ -30,7 +30,7 @@ base::SteadyTime soon() {
 /// A peer that speaks as badly as a test wants.
 LineChannel rawPeer(const std::filesystem::path& directory) {
     const auto address = SocketAddress::in(directory);
-    Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    base::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     EXPECT_EQ(::connect(socket.number(), address.value().get(), address.value().size()), 0);
     return LineChannel(std::move(socket));
 }

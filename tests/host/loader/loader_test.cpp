@@ -15,43 +15,49 @@ struct Fault {
     const char* says;
 };
 
-class FaultyPlugin : public testing::TestWithParam<Fault> {};
+class FaultyPlugin : public testing::TestWithParam<std::tuple<Fault, Isolation>> {};
 
 TEST_P(FaultyPlugin, IsRefusedWithOneClearLineWhileTheRestServes) {
-    PluginDirectory plugins({"echo.so", GetParam().file});
+    const auto& [fault, isolation] = GetParam();
+    PluginDirectory plugins({"echo.so", fault.file}, isolation);
     const auto loaded = plugins.load();
     ASSERT_TRUE(loaded.ok()) << loaded.error().what;
     EXPECT_EQ(loaded.value().catalogue->names(), std::vector<std::string>{"echo"});
     const std::string log = plugins.log();
-    const std::string event = std::string("error loader.plugin.refused file=") + GetParam().file;
+    const std::string event = std::string("error loader.plugin.refused file=") + fault.file;
     ASSERT_NE(log.find(event), std::string::npos) << log;
-    EXPECT_NE(log.find(GetParam().says, log.find(event)), std::string::npos) << log;
+    EXPECT_NE(log.find(fault.says, log.find(event)), std::string::npos) << log;
     EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 2) << log;
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Gallery,
     FaultyPlugin,
-    testing::Values(
-        Fault{"wrong_abi.so", "rule=abi reason=\"it was built for plugin ABI 0.7"},
-        Fault{"other_abi_in_table.so", "it was built for plugin ABI 0.7"},
-        Fault{"no_entry.so", "rule=binary reason=\"it exports no toolhost_plugin_entry_v1"},
-        Fault{"no_note.so", "rule=note reason=\"it has no toolhost note"},
-        Fault{"unreadable_note.so", "rule=note reason=\"its toolhost note is not a JSON object"},
-        Fault{"other_identity.so", "its description says \\\"com.toolhost.echo\\\""},
-        Fault{"not_a_library.so", "rule=binary reason=\"it is not an ELF file"},
-        Fault{"executable_stack.so", "rule=binary reason=\"it makes the stack executable"},
-        Fault{"text_relocations.so", "(TEXTREL)"},
-        Fault{"run_path.so", "(RPATH)"},
-        Fault{"foreign_library.so", "libresolv.so.2"},
-        Fault{"invalid_schema.so", "inputSchema is not valid"},
-        Fault{"bad_name.so", "must be 1 to 50 of a-z"},
-        Fault{"throws_in_create.so", "the moon is in the wrong phase"},
-        Fault{"refuses_create.so", "create failed with status -1"},
-        Fault{"throws_across.so", "threw an exception: thrown across the boundary"}),
+    testing::Combine(
+        testing::Values(
+            Fault{"wrong_abi.so", "rule=abi reason=\"it was built for plugin ABI 0.7"},
+            Fault{"built_for_0_8.so", "rule=abi reason=\"it was built for plugin ABI 0.8"},
+            Fault{"other_abi_in_table.so", "it was built for plugin ABI 0.7"},
+            Fault{"no_entry.so", "rule=binary reason=\"it exports no toolhost_plugin_entry_v1"},
+            Fault{"no_note.so", "rule=note reason=\"it has no toolhost note"},
+            Fault{"unreadable_note.so",
+                  "rule=note reason=\"its toolhost note is not a JSON object"},
+            Fault{"other_identity.so", "its description says \\\"com.toolhost.echo\\\""},
+            Fault{"not_a_library.so", "rule=binary reason=\"it is not an ELF file"},
+            Fault{"executable_stack.so", "rule=binary reason=\"it makes the stack executable"},
+            Fault{"text_relocations.so", "(TEXTREL)"},
+            Fault{"run_path.so", "(RPATH)"},
+            Fault{"foreign_library.so", "libresolv.so.2"},
+            Fault{"invalid_schema.so", "inputSchema is not valid"},
+            Fault{"bad_name.so", "must be 1 to 50 of a-z"},
+            Fault{"throws_in_create.so", "the moon is in the wrong phase"},
+            Fault{"refuses_create.so", "create failed with status -1"},
+            Fault{"throws_across.so", "threw an exception: thrown across the boundary"}),
+        testing::Values(Isolation::InProcess, Isolation::Process)),
     [](const auto& faulty) {
-        const std::string file = faulty.param.file;
-        return file.substr(0, file.find('.'));
+        const std::string file = std::get<0>(faulty.param).file;
+        const bool is_isolated = std::get<1>(faulty.param) == Isolation::Process;
+        return file.substr(0, file.find('.')) + (is_isolated ? "_isolated" : "");
     });
 
 TEST(LoadPlugins, RunsNothingOfAPluginForAnotherAbi) {

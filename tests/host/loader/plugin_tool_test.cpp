@@ -17,16 +17,19 @@ using namespace std::chrono_literals;
 /// Runs one tool of one plugin and waits for its answer.
 class OneTool {
 public:
-    explicit OneTool(const std::string& file)
-        : plugins_({file}), loaded_(plugins_.load().value()) {}
+    OneTool(const std::string& file, Isolation isolation)
+        : plugins_({file}, isolation), loaded_(plugins_.load().value()) {}
 
     tools::Answer call(const std::string& tool, std::string arguments = "{}") {
+        return call(tool, invocation(std::move(arguments)));
+    }
+
+    tools::Answer call(const std::string& tool, tools::Invocation invocation) {
         std::promise<tools::Answer> answered;
-        loaded_.catalogue->find(tool)->run(invocation(std::move(arguments)),
-                                           [&](tools::Answer answer) {
-                                               ++answers_;
-                                               answered.set_value(std::move(answer));
-                                           });
+        loaded_.catalogue->find(tool)->run(std::move(invocation), [&](tools::Answer answer) {
+            ++answers_;
+            answered.set_value(std::move(answer));
+        });
         return answered.get_future().get();
     }
 
@@ -56,21 +59,32 @@ private:
     std::atomic<int> answers_{0};
 };
 
-TEST(PluginTool, TurnsAnExceptionIntoAFault) {
-    OneTool plugin("throws_in_call.so");
+/// The same, wherever the plugin's code runs.
+class PluginTool : public testing::TestWithParam<Isolation> {};
+
+INSTANTIATE_TEST_SUITE_P(Runs,
+                         PluginTool,
+                         testing::Values(Isolation::InProcess, Isolation::Process),
+                         [](const auto& isolation) {
+                             return isolation.param == Isolation::Process ? "isolated"
+                                                                          : "in_process";
+                         });
+
+TEST_P(PluginTool, TurnsAnExceptionIntoAFault) {
+    OneTool plugin("throws_in_call.so", GetParam());
     EXPECT_EQ(OneTool::messageOf(plugin.call("throws")), "the tool threw");
     EXPECT_EQ(OneTool::messageOf(plugin.call("throws_an_int")), "an unknown exception");
 }
 
-TEST(PluginTool, AnswersForAToolThatForgot) {
-    OneTool plugin("forgets_to_answer.so");
+TEST_P(PluginTool, AnswersForAToolThatForgot) {
+    OneTool plugin("forgets_to_answer.so", GetParam());
     const auto answer = plugin.call("forgets");
     ASSERT_TRUE(std::holds_alternative<tools::Fault>(answer));
     EXPECT_NE(OneTool::messageOf(answer).find("without answering"), std::string::npos);
 }
 
-TEST(PluginTool, RefusesAnAnswerThatBreaksItsSchema) {
-    OneTool plugin("breaks_output_schema.so");
+TEST_P(PluginTool, RefusesAnAnswerThatBreaksItsSchema) {
+    OneTool plugin("breaks_output_schema.so", GetParam());
     const auto answer = plugin.call("crooked");
     ASSERT_TRUE(std::holds_alternative<tools::Fault>(answer));
     EXPECT_NE(OneTool::messageOf(answer).find("does not conform to outputSchema"),
@@ -78,15 +92,15 @@ TEST(PluginTool, RefusesAnAnswerThatBreaksItsSchema) {
     EXPECT_NE(plugin.log().find("loader.plugin.misbehaved"), std::string::npos);
 }
 
-TEST(PluginTool, TakesOneAnswerFromAnotherThread) {
-    OneTool plugin("answers_later.so");
+TEST_P(PluginTool, TakesOneAnswerFromAnotherThread) {
+    OneTool plugin("answers_later.so", GetParam());
     EXPECT_EQ(OneTool::messageOf(plugin.call("later")), "later");
     EXPECT_EQ(OneTool::messageOf(plugin.call("later")), "later");
     EXPECT_EQ(plugin.answers(), 2);
 }
 
-TEST(PluginTool, LetsAToolSeeThatItIsCancelled) {
-    OneTool plugin("never_answers.so");
+TEST_P(PluginTool, LetsAToolSeeThatItIsCancelled) {
+    OneTool plugin("never_answers.so", GetParam());
     std::promise<void> answered;
     std::thread caller([&] {
         plugin.catalogue()
@@ -98,17 +112,82 @@ TEST(PluginTool, LetsAToolSeeThatItIsCancelled) {
     caller.join();
 }
 
-TEST(PluginTool, EchoesTextOfAnyKind) {
-    OneTool plugin("echo.so");
+TEST_P(PluginTool, EchoesTextOfAnyKind) {
+    OneTool plugin("echo.so", GetParam());
     const auto answer = plugin.call("echo", R"({"text":"h\u00e9 \"quoted\"\n\u0000!"})");
     EXPECT_EQ(OneTool::messageOf(answer), std::string("h\xc3\xa9 \"quoted\"\n\0!", 15));
 }
 
-TEST(PluginTool, SaysThatTheHostHasNoInstance) {
-    OneTool plugin("servicenow_meta.so");
+TEST_P(PluginTool, SaysThatTheHostHasNoInstance) {
+    OneTool plugin("servicenow_meta.so", GetParam());
     const auto answer = plugin.call("query", R"({"table":"incident"})");
     ASSERT_TRUE(std::holds_alternative<tools::Reply>(answer)) << OneTool::messageOf(answer);
     EXPECT_TRUE(std::get<tools::Reply>(answer).is_error);
+}
+
+constexpr const char* kFormsOnly = R"({"elicitation":{}})";
+
+/// An invocation by a client that can be asked those things.
+tools::Invocation askable(OneTool& plugin, const char* capabilities) {
+    auto invocation = plugin.invocation("{}");
+    invocation.particulars.client_capabilities = capabilities;
+    return invocation;
+}
+
+TEST_P(PluginTool, AsksTheUserAndGoesOnWithTheAnswer) {
+    OneTool plugin("converses.so", GetParam());
+    const auto asked = plugin.call("greets", askable(plugin, kFormsOnly));
+    const auto* questions = std::get_if<tools::Questions>(&asked);
+    ASSERT_NE(questions, nullptr) << OneTool::messageOf(asked);
+    EXPECT_NE(questions->requests.find("What is your name?"), std::string::npos);
+    EXPECT_EQ(questions->state, "asked once");
+
+    auto again = askable(plugin, kFormsOnly);
+    again.particulars.state = questions->state;
+    again.particulars.answers = R"({"user_name":{"action":"accept","content":{"name":"Abel"}}})";
+    EXPECT_EQ(OneTool::messageOf(plugin.call("greets", std::move(again))),
+              "Hello, Abel (asked once)");
+}
+
+TEST_P(PluginTool, IsToldThatAClientCannotBeAsked) {
+    OneTool plugin("converses.so", GetParam());
+    for (const char* capabilities : {"{}", R"({"sampling":{}})", R"({"elicitation":{"url":{}}})"}) {
+        EXPECT_EQ(OneTool::messageOf(plugin.call("greets", askable(plugin, capabilities))),
+                  "This client cannot ask you for your name.")
+            << capabilities;
+    }
+}
+
+TEST_P(PluginTool, ReportsProgressAndPutsPartsBeforeTheResult) {
+    OneTool plugin("converses.so", GetParam());
+    std::vector<double> told;
+    auto invocation = plugin.invocation("{}");
+    invocation.on_progress = [&](const tools::Progress& progress) {
+        told.push_back(progress.done);
+    };
+    const auto answer = plugin.call("counts", std::move(invocation));
+    ASSERT_FALSE(told.empty());
+    EXPECT_EQ(told.front(), 1);
+    const auto& content = std::get<tools::Reply>(answer).content;
+    ASSERT_EQ(content.size(), 4U);
+    EXPECT_EQ(content[0]["text"], "part 1");
+    EXPECT_EQ(content[3]["text"], "counted");
+}
+
+TEST_P(PluginTool, TellsAPluginWhatTheRequestSaid) {
+    OneTool plugin("converses.so", GetParam());
+    auto invocation = plugin.invocation("{}");
+    invocation.particulars.meta = R"({"com.example/tag":1})";
+    invocation.particulars.trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    const std::string told = OneTool::messageOf(plugin.call("tells", std::move(invocation)));
+    EXPECT_NE(told.find(R"("com.example/tag":1)"), std::string::npos) << told;
+    EXPECT_NE(told.find("0af7651916cd43dd8448eb211c80319c"), std::string::npos) << told;
+    EXPECT_NE(told.find("abel.tuter"), std::string::npos) << told;
+}
+
+TEST_P(PluginTool, ServesAPluginWrittenInC) {
+    OneTool plugin("plain_c.so", GetParam());
+    EXPECT_EQ(OneTool::messageOf(plugin.call("measures", R"({"a":1})")), "7 bytes");
 }
 
 }  // namespace

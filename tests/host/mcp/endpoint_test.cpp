@@ -21,14 +21,17 @@ constexpr const char* kModernMeta =
     R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
     R"("io.modelcontextprotocol/clientCapabilities":{}})";
 
-/// An endpoint with two tools, asked as a client would.
+constexpr const char* kQuestion = R"({"name":{"method":"elicitation/create","params":{}}})";
+
+/// An endpoint with a few tools, asked as a client would.
 class EndpointTest : public testing::Test {
 protected:
     void SetUp() override {
         directory_ = std::filesystem::temp_directory_path() / ("mcp-" + base::randomHexId());
         trail_ = audit::Trail::open({directory_}, {}, clock_, log_).value();
         runner_ = std::make_unique<calls::Runner>(calls::Settings(), *trail_, clock_, log_);
-        endpoint_ = std::make_unique<Endpoint>(catalogue(), *runner_, clock_, log_);
+        endpoint_ = std::make_unique<Endpoint>(
+            catalogue(), *runner_, crypto::Sealer::ephemeral(), clock_, log_);
     }
 
     void TearDown() override {
@@ -50,9 +53,23 @@ protected:
         const auto fault = [](const tools::Invocation&, const tools::Answered& answered) {
             answered(tools::Fault{tools::Fault::Kind::Internal, "broken"});
         };
+        const auto asks = [](const tools::Invocation& invocation, const tools::Answered& answered) {
+            const tools::Particulars& said = invocation.particulars;
+            if (said.answers.empty()) return answered(tools::Questions{kQuestion, "kept"});
+            tools::Reply reply;
+            reply.content.push_back({{"type", "text"}, {"text", said.state + said.answers}});
+            answered(reply);
+        };
+        const auto counts = [](const tools::Invocation& invocation,
+                               const tools::Answered& answered) {
+            if (invocation.on_progress) invocation.on_progress({1, 2, "half"});
+            answered(tools::Reply{});
+        };
         EXPECT_TRUE(tools
                         ->add({std::make_shared<FakeTool>("same", "p", same, kReadOnly),
-                               std::make_shared<FakeTool>("fault", "p", fault, kReadOnly)})
+                               std::make_shared<FakeTool>("fault", "p", fault, kReadOnly),
+                               std::make_shared<FakeTool>("asks", "p", asks, kReadOnly),
+                               std::make_shared<FakeTool>("counts", "p", counts, kReadOnly)})
                         .ok());
         return tools;
     }
@@ -64,12 +81,14 @@ protected:
         auto principal = std::make_shared<identity::Principal>();
         principal->subject = subject;
         std::promise<Outbound> answered;
-        endpoint_->handle({.body = body,
-                           .principal = principal,
-                           .caller_left = {},
-                           .headers = headers,
-                           .connection = connection},
-                          [&](Outbound outbound) { answered.set_value(std::move(outbound)); });
+        endpoint_->handle(
+            {.body = body,
+             .principal = principal,
+             .caller_left = {},
+             .headers = headers,
+             .connection = connection,
+             .notify = [this](const std::string& text) { notified_.push_back(text); }},
+            [&](Outbound outbound) { answered.set_value(std::move(outbound)); });
         return answered.get_future().get();
     }
 
@@ -107,6 +126,7 @@ protected:
     std::unique_ptr<audit::Trail> trail_;
     std::unique_ptr<calls::Runner> runner_;
     std::unique_ptr<Endpoint> endpoint_;
+    std::vector<std::string> notified_;
 };
 
 struct BadBody {
@@ -230,6 +250,58 @@ TEST_F(EndpointTest, ServesBothErasOnOneConnection) {
         std::string(kModernMeta) + "}}";
     const auto second = send(discover, std::nullopt, "abel.tuter", connection);
     EXPECT_EQ(json::parse(second.body)["result"]["resultType"], "complete");
+}
+
+TEST_F(EndpointTest, AsksTheUserThroughTheClientAndGoesOnWithTheAnswer) {
+    const auto asked = modern("tools/call", R"("name":"asks","arguments":{"a":1,"b":2},)", "asks");
+    const auto result = json::parse(asked.body)["result"];
+    EXPECT_EQ(result["resultType"], "input_required");
+    EXPECT_EQ(result["inputRequests"]["name"]["method"], "elicitation/create");
+    EXPECT_FALSE(result.contains("ttlMs"));
+    const std::string state = result["requestState"];
+    EXPECT_EQ(state.find("kept"), std::string::npos);
+
+    const auto answered = modern("tools/call",
+                                 R"("name":"asks","arguments":{"b":2, "a":1},"requestState":")" +
+                                     state + R"(","inputResponses":{"name":{"action":"accept"}},)",
+                                 "asks");
+    EXPECT_EQ(json::parse(answered.body)["result"]["content"][0]["text"],
+              R"(kept{"name":{"action":"accept"}})");
+}
+
+TEST_F(EndpointTest, RefusesStateThatWasNotGivenForThatCall) {
+    const auto asked = modern("tools/call", R"("name":"asks","arguments":{"a":1},)", "asks");
+    const std::string state = json::parse(asked.body)["result"]["requestState"];
+    struct Attempt {
+        const char* what;
+        std::string params;
+        const char* tool;
+    };
+    for (const auto& [what, params, tool] :
+         {Attempt{"changed", R"("arguments":{"a":1},"requestState":")" + state + "x\"", "asks"},
+          Attempt{
+              "other arguments", R"("arguments":{"a":2},"requestState":")" + state + '"', "asks"},
+          Attempt{"other tool", R"("arguments":{"a":1},"requestState":")" + state + '"', "same"},
+          Attempt{"no text", R"("arguments":{"a":1},"requestState":7)", "asks"},
+          Attempt{"no object", R"("arguments":{"a":1},"inputResponses":[])", "asks"}}) {
+        const auto refused =
+            modern("tools/call", std::string(R"("name":")") + tool + "\"," + params + ",", tool);
+        EXPECT_EQ(json::parse(refused.body)["error"]["code"], -32602) << what << refused.body;
+    }
+}
+
+TEST_F(EndpointTest, SendsProgressUnderTheTokenItWasAskedWith) {
+    const std::string body =
+        R"({"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"counts",)"
+        R"("_meta":{"progressToken":"t","io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
+        R"("io.modelcontextprotocol/clientCapabilities":{}}}})";
+    send(body, std::nullopt);
+    ASSERT_EQ(notified_.size(), 1U);
+    const auto params = json::parse(notified_[0])["params"];
+    EXPECT_EQ(params["progressToken"], "t");
+    EXPECT_EQ(params["progress"], 1.0);
+    EXPECT_EQ(params["total"], 2.0);
+    EXPECT_EQ(params["message"], "half");
 }
 
 }  // namespace

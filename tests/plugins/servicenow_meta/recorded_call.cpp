@@ -40,20 +40,24 @@ const void* RecordedCall::findInterface(void*, toolhost_str id) {
         };
         return api;
     }();
-    static const toolhost_servicenow_api kServicenow = [] {
-        toolhost_servicenow_api api{};
+    static const toolhost_service_api kServicenow = [] {
+        toolhost_service_api api{};
         api.size = sizeof(api);
-        api.request =
-            [](void*, toolhost_call* call, toolhost_str request, toolhost_reply reply, void* user) {
-                self(call).request_ = nlohmann::json::parse(fromAbi(request));
-                const std::string text = self(call).reply_.dump();
-                reply(user, toAbi(text));
-                return toolhost_status{TOOLHOST_PENDING};
-            };
+        api.request = [](void*,
+                         toolhost_call* call,
+                         toolhost_str request,
+                         toolhost_str,
+                         toolhost_reply reply,
+                         void* user) {
+            self(call).request_ = nlohmann::json::parse(fromAbi(request));
+            const std::string text = self(call).reply_.dump();
+            reply(user, TOOLHOST_OK, toAbi(text), {});
+            return toolhost_status{TOOLHOST_PENDING};
+        };
         return api;
     }();
     if (fromAbi(id) == TOOLHOST_CALL_INTERFACE) return &kCall;
-    return fromAbi(id) == TOOLHOST_SERVICENOW_INTERFACE ? &kServicenow : nullptr;
+    return fromAbi(id) == TOOLHOST_SERVICENOW_SERVICE ? &kServicenow : nullptr;
 }
 
 }  // namespace servicenow_meta

@@ -1,7 +1,7 @@
 /* What a plugin says of itself in its file, for a host to read before any of its code runs: an ELF
  * note of name "toolhost" and type 1 that holds one JSON object,
  *
- *   {"abi":"0.8","id":"com.example.greeter","version":"1.0.0","sdk":"0.1.0"}
+ *   {"abi":"0.9","id":"com.example.greeter","version":"1.0.0","sdk":"0.1.0"}
  *
  * of at most 4 KiB. A host loads no library without it, and refuses one whose description later
  * says another id or version. TOOLHOST_PLUGIN writes it for plugins in C++; a plugin in C says

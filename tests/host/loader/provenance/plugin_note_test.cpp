@@ -21,7 +21,7 @@ ElfNote note(std::string text) {
     return {"toolhost", 1, std::move(text)};
 }
 
-const char* const kGood = R"({"abi":"0.8","id":"com.example.greeter","version":"1.0.0"})";
+const char* const kGood = R"({"abi":"0.9","id":"com.example.greeter","version":"1.0.0"})";
 
 class BadPluginNote : public testing::TestWithParam<BadNote> {};
 
@@ -40,19 +40,19 @@ INSTANTIATE_TEST_SUITE_P(
         BadNote{"Long", {note(std::string(5'000, ' ') + kGood)}, "longer than 4 KiB"},
         BadNote{"NoJson", {note("abi=0.8")}, "not a JSON object"},
         BadNote{"NoObject", {note("[]")}, "not a JSON object"},
-        BadNote{"NoId", {note(R"({"abi":"0.8","version":"1.0.0"})")}, "lacks id"},
-        BadNote{"NoVersion", {note(R"({"abi":"0.8","id":"a.b"})")}, "lacks version"},
+        BadNote{"NoId", {note(R"({"abi":"0.9","version":"1.0.0"})")}, "lacks id"},
+        BadNote{"NoVersion", {note(R"({"abi":"0.9","id":"a.b"})")}, "lacks version"},
         BadNote{"NoAbi", {note(R"({"id":"a.b","version":"1.0.0"})")}, "lacks abi"},
         BadNote{
             "NumberForText", {note(R"({"abi":0.8,"id":"a.b","version":"1.0.0"})")}, "lacks abi"},
         BadNote{"PlainId",
-                {note(R"({"abi":"0.8","id":"greeter","version":"1.0.0"})")},
+                {note(R"({"abi":"0.9","id":"greeter","version":"1.0.0"})")},
                 "not a reverse DNS name"},
         BadNote{"IdWithNewline",
-                {note(R"({"abi":"0.8","id":"com.a\nb","version":"1.0.0"})")},
+                {note(R"({"abi":"0.9","id":"com.a\nb","version":"1.0.0"})")},
                 "not a reverse DNS name"},
         BadNote{"LooseVersion",
-                {note(R"({"abi":"0.8","id":"a.b","version":"v1"})")},
+                {note(R"({"abi":"0.9","id":"a.b","version":"v1"})")},
                 "not a semantic version"}),
     [](const auto& bad) { return std::string(bad.param.name); });
 
@@ -73,7 +73,7 @@ TEST(ReadPluginNote, TakesATextPaddedWithNuls) {
 
 TEST(IsAbiServed, WantsTheVerySamePreRelease) {
     EXPECT_TRUE(isAbiServed(hostAbi()));
-    for (const char* other : {"0.7", "0.99", "1.0", "", "0", "0.", ".8", "0.8.1", "0.8x", "-0.8"})
+    for (const char* other : {"0.7", "0.99", "1.0", "", "0", "0.", ".8", "0.9.1", "0.9x", "-0.9"})
         EXPECT_FALSE(isAbiServed(other)) << other;
 }
 

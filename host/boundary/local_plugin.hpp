@@ -1,0 +1,50 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "boundary/interfaces.hpp"
+#include "boundary/plugin.hpp"
+#include "boundary/services.hpp"
+
+namespace toolhost::boundary {
+
+/// Reads the object describe() gives; an error says what is missing.
+base::Result<Description> readDescription(const std::string& json);
+
+/// A plugin whose library is in this process, entered once.
+class LocalPlugin final : public Plugin {
+public:
+    /// Opens the file, checks its ABI and reads what it says of itself. On failure the library
+    /// stays mapped, with the services it may have kept, and nothing of it is called again.
+    static base::Result<std::unique_ptr<Plugin>> open(const std::filesystem::path& file,
+                                                      std::shared_ptr<Services> services);
+
+    /// Quiesces and destroys the instance; the library stays.
+    ~LocalPlugin() override;
+
+    [[nodiscard]] const Description& description() const override { return description_; }
+    base::Result<base::Done> create(std::string_view config_json) override;
+    base::Result<bool> reconfigure(std::string_view config_json) override;
+    [[nodiscard]] base::Result<std::vector<std::string>> list(std::uint32_t kind) override;
+    base::Result<toolhost_status> call(Call& call) override;
+    void cancel(Call& call) override;
+    [[nodiscard]] base::Result<base::Done> health() override;
+    base::Result<base::Done> quiesce() override;
+
+private:
+    LocalPlugin(toolhost_plugin table, std::shared_ptr<Services> services);
+
+    base::Result<base::Done> describe();
+
+    const toolhost_plugin table_;
+    const std::shared_ptr<Services> services_;
+    Description description_;
+    void* instance_ = nullptr;
+};
+
+}  // namespace toolhost::boundary

@@ -1,0 +1,185 @@
+#include "loader/host_call.hpp"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "boundary/questions.hpp"
+
+namespace toolhost::loader {
+namespace {
+
+constexpr std::chrono::milliseconds kProgressPause{10};
+
+/// What a plugin may know of the caller. Never the token.
+std::string identityJson(const identity::Principal& principal) {
+    nlohmann::json json = {{"subject", principal.subject},
+                           {"client_id", principal.client_id},
+                           {"scopes", principal.scopes}};
+    if (principal.user) json["user"] = *principal.user;
+    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+tools::Answer failureAnswer(std::uint32_t failure, std::string message) {
+    if (failure == TOOLHOST_FAILURE_TOOL) return tools::errorReply(std::move(message));
+    const auto kind = failure == TOOLHOST_FAILURE_INVALID_PARAMS ? tools::Fault::Kind::InvalidParams
+                                                                 : tools::Fault::Kind::Internal;
+    return tools::Fault{kind, std::move(message)};
+}
+
+std::optional<std::string_view> unlessEmpty(std::string_view text) {
+    if (text.empty()) return std::nullopt;
+    return text;
+}
+
+}  // namespace
+
+HostCall* HostCall::make(const tools::Definition& definition,
+                         tools::Invocation invocation,
+                         tools::Answered answered,
+                         const CallEnvironment& environment) {
+    return new HostCall(definition, std::move(invocation), std::move(answered), environment);
+}
+
+HostCall::HostCall(const tools::Definition& definition,
+                   tools::Invocation invocation,
+                   tools::Answered answered,
+                   const CallEnvironment& environment)
+    : definition_(definition),
+      invocation_(std::move(invocation)),
+      identity_(identityJson(*invocation_.principal)),
+      environment_(environment),
+      answered_(std::move(answered)) {}
+
+void HostCall::Hint::operator()() const {
+    if (const auto target = plugin.lock()) target->cancel(*call);
+}
+
+void HostCall::hintTo(const std::shared_ptr<boundary::Plugin>& plugin) {
+    hint_ = std::make_unique<std::stop_callback<Hint>>(invocation_.cancelled, Hint{this, plugin});
+}
+
+bool HostCall::answer(tools::Answer answer) {
+    if (is_answered_.exchange(true)) return false;
+    hint_.reset();
+    const auto answered = std::exchange(answered_, nullptr);
+    answered(std::move(answer));
+    return true;
+}
+
+std::optional<std::string_view> HostCall::field(std::uint32_t name) const {
+    const tools::Particulars& particulars = invocation_.particulars;
+    switch (name) {
+        case TOOLHOST_CALL_NAME:
+            return definition_.local_name;
+        case TOOLHOST_CALL_ARGUMENTS:
+            return invocation_.arguments;
+        case TOOLHOST_CALL_IDENTITY:
+            return identity_;
+        case TOOLHOST_CALL_ID:
+            return invocation_.id;
+        case TOOLHOST_CALL_METHOD:
+            return "tools/call";
+        case TOOLHOST_CALL_META:
+            return unlessEmpty(particulars.meta);
+        case TOOLHOST_CALL_CAPABILITIES:
+            return particulars.client_capabilities;
+        case TOOLHOST_CALL_TRACE:
+            return unlessEmpty(particulars.trace);
+        case TOOLHOST_CALL_ANSWERS:
+            return unlessEmpty(particulars.answers);
+        case TOOLHOST_CALL_STATE:
+            return unlessEmpty(particulars.state);
+        default:
+            return std::nullopt;
+    }
+}
+
+std::chrono::milliseconds HostCall::remaining() const {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(invocation_.deadline -
+                                                                 environment_.clock.steady());
+}
+
+bool HostCall::isCancelled() const {
+    return invocation_.cancelled.stop_requested();
+}
+
+toolhost_status HostCall::finish(std::string_view result_json) {
+    auto reply = read(result_json);
+    if (reply.ok()) return answer(std::move(reply).value()) ? TOOLHOST_OK : TOOLHOST_E_STATE;
+    complain(reply.error().what);
+    const bool taken = answer(
+        tools::Fault{tools::Fault::Kind::Internal,
+                     "tool " + definition_.name + " broke its promise: " + reply.error().what});
+    return taken ? TOOLHOST_E_ARGUMENT : TOOLHOST_E_STATE;
+}
+
+base::Result<tools::Reply> HostCall::read(std::string_view result_json) {
+    auto reply = tools::readReply(result_json, definition_);
+    if (!reply.ok()) return reply;
+    auto& content = reply.value().content;
+    auto blocks = nlohmann::json::array();
+    for (const std::string& block : partial_.take()) {
+        blocks.push_back(nlohmann::json::parse(block));
+    }
+    content.insert(content.begin(), blocks.begin(), blocks.end());
+    return reply;
+}
+
+toolhost_status HostCall::fail(std::uint32_t failure, std::string_view message) {
+    return answer(failureAnswer(failure, std::string(message))) ? TOOLHOST_OK : TOOLHOST_E_STATE;
+}
+
+toolhost_status HostCall::needInput(std::string_view requests_json, std::string_view state) {
+    const auto asked =
+        boundary::checkQuestions(requests_json, invocation_.particulars.client_capabilities);
+    if (!asked.ok()) {
+        complain(asked.error().what);
+        return TOOLHOST_E_ARGUMENT;
+    }
+    if (!asked.value()) return TOOLHOST_E_UNSUPPORTED;
+    const bool taken = answer(tools::Questions{std::string(requests_json), std::string(state)});
+    return taken ? TOOLHOST_OK : TOOLHOST_E_STATE;
+}
+
+toolhost_status HostCall::report(const boundary::Progress& progress) {
+    if (is_answered_) return TOOLHOST_E_STATE;
+    if (!invocation_.on_progress || !isProgress(progress.done)) return TOOLHOST_OK;
+    invocation_.on_progress({progress.done, progress.total, std::string(progress.message)});
+    return TOOLHOST_OK;
+}
+
+/// Whether it is further than what was told, and long enough after that.
+bool HostCall::isProgress(double done) {
+    const std::lock_guard lock(mutex_);
+    const auto now = environment_.clock.steady();
+    if (told_ && (done <= *told_ || now - told_at_ < kProgressPause)) return false;
+    told_ = done;
+    told_at_ = now;
+    return true;
+}
+
+toolhost_status HostCall::addPartial(std::string_view block_json) {
+    if (is_answered_) return TOOLHOST_E_STATE;
+    return partial_.add(block_json);
+}
+
+toolhost_status HostCall::closeStream(std::chrono::milliseconds /*retry*/) {
+    return TOOLHOST_E_UNSUPPORTED;
+}
+
+void HostCall::misbehaved(const std::string& how) {
+    const bool taken = answer(tools::Fault{
+        tools::Fault::Kind::Internal,
+        "plugin " + definition_.plugin + " failed in tool " + definition_.name + ": " + how});
+    if (taken) complain(how);
+}
+
+void HostCall::complain(const std::string& reason) const {
+    environment_.log.warning("loader.plugin.misbehaved",
+                             {{"plugin", definition_.plugin},
+                              {"tool", definition_.name},
+                              {"call", invocation_.id},
+                              {"reason", reason}});
+}
+
+}  // namespace toolhost::loader

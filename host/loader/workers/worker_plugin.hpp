@@ -1,0 +1,111 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "boundary/plugin.hpp"
+#include "boundary/services.hpp"
+#include "loader/workers/call_table.hpp"
+#include "loader/workers/control_replies.hpp"
+#include "loader/workers/link.hpp"
+#include "loader/workers/restarts.hpp"
+
+namespace toolhost::loader {
+
+/// How a plugin is run in a process of its own.
+struct WorkerSettings {
+    /// The toolhost-worker to start.
+    std::filesystem::path program;
+    /// Calls that run in it at once.
+    std::size_t threads = 8;
+    /// Of address space; 0: no limit.
+    std::uint64_t memory_bytes = std::uint64_t{2} << 30;
+    std::uint64_t open_files = 64;
+    bool may_use_network = false;
+};
+
+/// Something that befell a plugin's process, for the log and the audit trail.
+struct Incident {
+    std::string_view event;  ///< "plugin.crashed", "plugin.started"
+    std::string reason;
+};
+
+/// A plugin in a process of its own: the same calls as frames. When the process ends, the calls it
+/// held are answered so and it is started again; until it is ready calls are turned away in words.
+class WorkerPlugin final : public boundary::Plugin {
+public:
+    struct Environment {
+        std::shared_ptr<boundary::Services> services;
+        /// The interfaces the plugin was granted and what the admin set, as a Hello tells them.
+        std::string granted_ids;
+        std::string config_json;
+        const base::Clock& clock;
+        std::function<void(const Incident&)> on_incident;
+    };
+
+    /// Starts the process and waits until the plugin has said what it is.
+    static base::Result<std::unique_ptr<Plugin>> open(const std::filesystem::path& file,
+                                                      const WorkerSettings& settings,
+                                                      Environment environment);
+    /// Ends the process.
+    ~WorkerPlugin() override;
+
+    [[nodiscard]] const boundary::Description& description() const override { return description_; }
+    base::Result<base::Done> create(std::string_view config_json) override;
+    base::Result<bool> reconfigure(std::string_view config_json) override;
+    [[nodiscard]] base::Result<std::vector<std::string>> list(std::uint32_t kind) override;
+    base::Result<toolhost_status> call(boundary::Call& call) override;
+    void cancel(boundary::Call& call) override;
+    [[nodiscard]] base::Result<base::Done> health() override;
+    base::Result<base::Done> quiesce() override;
+
+private:
+    WorkerPlugin(std::filesystem::path file, WorkerSettings settings, Environment environment);
+
+    // Lives of the process, all on supervisor_.
+    void supervise();
+    std::string liveOnce();
+    void greet(WorkerLink& link);
+    void greeted(const ControlReplies::Parts& said);
+    void createAgain(const std::string& config_json);
+    void bury(const std::string& reason);
+    bool waitFor(std::chrono::milliseconds pause);
+
+    // What the worker says, on supervisor_.
+    void take(const boundary::Frame& frame);
+    void takeOfCall(const boundary::Frame& frame, boundary::Call& call);
+    void answerQuestion(const boundary::Frame& frame);
+    void watchCancelled();
+    void stuck(const boundary::Frame& frame);
+
+    ControlReplies::Parts control(boundary::FrameType type, std::string_view text);
+    void send(std::string_view frame);
+    void becomeReady(bool is_ready, const std::string& why);
+
+    const std::filesystem::path file_;
+    const WorkerSettings settings_;
+    const Environment environment_;
+    boundary::Description description_;  // set once, before open() returns
+    CallTable calls_;
+    ControlReplies replies_;
+    Restarts restarts_;  // supervisor_'s
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::shared_ptr<WorkerLink> link_;  // guarded by mutex_; null while there is no process
+    std::optional<ControlReplies::Parts> said_;  // guarded by mutex_: the first greeting's answer
+    std::optional<std::string> config_;          // guarded by mutex_: what create() was given
+    std::string not_ready_ = "is starting";      // guarded by mutex_; empty: it is
+    bool is_stopping_ = false;                   // guarded by mutex_
+    std::thread supervisor_;
+};
+
+}  // namespace toolhost::loader

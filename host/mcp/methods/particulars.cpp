@@ -1,0 +1,102 @@
+#include "mcp/methods/particulars.hpp"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+
+namespace toolhost::mcp {
+namespace {
+
+constexpr std::string_view kProtocolsOwn = "io.modelcontextprotocol/";
+constexpr std::string_view kClientCapabilities = "io.modelcontextprotocol/clientCapabilities";
+
+/// The _meta of the params; none when it is absent or no object.
+std::optional<jsonrpc::Members> metaOf(const jsonrpc::Members& params) {
+    if (!params.isObject("_meta")) return std::nullopt;
+    auto members = jsonrpc::Members::read(*params.find("_meta"));
+    if (!members.ok()) return std::nullopt;
+    return std::move(members).value();
+}
+
+bool isProtocols(std::string_view name) {
+    return name == "progressToken" || name.substr(0, kProtocolsOwn.size()) == kProtocolsOwn;
+}
+
+/// The object without the protocol's members; empty when nothing is left.
+std::string othersMembers(const jsonrpc::Members& meta) {
+    std::string text;
+    for (const auto& [name, value] : meta.all()) {
+        if (isProtocols(name)) continue;
+        text += (text.empty() ? "{" : ",") + nlohmann::json(name).dump() + ':';
+        text += value;
+    }
+    return text.empty() ? text : text + '}';
+}
+
+std::optional<Refusal> readAnswers(const jsonrpc::Members& params, tools::Particulars& into) {
+    const auto answers = params.find("inputResponses");
+    if (!answers) return std::nullopt;
+    if (!params.isObject("inputResponses")) {
+        return invalidParams("params.inputResponses must be an object of answers by name");
+    }
+    into.answers = *answers;
+    return std::nullopt;
+}
+
+std::optional<Refusal> readState(const jsonrpc::Members& params,
+                                 const RoundTrips& trips,
+                                 const Occasion& occasion,
+                                 tools::Particulars& into) {
+    if (!params.find("requestState")) return std::nullopt;
+    const auto sealed = params.findString("requestState");
+    if (!sealed) return invalidParams("params.requestState must be a string");
+    auto state = trips.state(*sealed, occasion);
+    if (auto* refusal = std::get_if<Refusal>(&state)) return std::move(*refusal);
+    into.state = std::get<std::string>(std::move(state));
+    return std::nullopt;
+}
+
+std::string dump(const nlohmann::json& value) {
+    return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string progressNotification(const std::string& token, const tools::Progress& progress) {
+    std::string text =
+        R"({"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":)" + token +
+        R"(,"progress":)" + dump(progress.done);
+    if (progress.total > 0) text += R"(,"total":)" + dump(progress.total);
+    if (!progress.message.empty()) text += R"(,"message":)" + dump(progress.message);
+    return text + "}}";
+}
+
+}  // namespace
+
+std::variant<tools::Particulars, Refusal> particularsOf(const MethodCall& call,
+                                                        const jsonrpc::Members& params,
+                                                        const RoundTrips& trips,
+                                                        const Occasion& occasion) {
+    tools::Particulars particulars;
+    if (const auto meta = metaOf(params)) {
+        particulars.meta = othersMembers(*meta);
+        particulars.trace = meta->findString("traceparent").value_or("");
+        if (call.revision.is_modern) {
+            particulars.client_capabilities = meta->find(kClientCapabilities).value_or("{}");
+        }
+    }
+    if (!call.revision.is_modern) return particulars;
+    if (auto refusal = readAnswers(params, particulars)) return std::move(*refusal);
+    if (auto refusal = readState(params, trips, occasion, particulars)) return std::move(*refusal);
+    return particulars;
+}
+
+tools::OnProgress progressFor(const MethodCall& call, const jsonrpc::Members& params) {
+    const auto meta = metaOf(params);
+    if (!call.notify || !meta) return {};
+    const auto token = meta->find("progressToken");
+    if (!token) return {};
+    return [notify = call.notify, token = std::string(*token)](const tools::Progress& progress) {
+        notify(progressNotification(token, progress));
+    };
+}
+
+}  // namespace toolhost::mcp

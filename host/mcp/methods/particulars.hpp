@@ -1,0 +1,22 @@
+#pragma once
+
+#include <variant>
+
+#include "jsonrpc/members.hpp"
+#include "mcp/methods/call_context.hpp"
+
+namespace toolhost::mcp {
+
+/// What a request's params say beside its arguments: _meta without what is the protocol's, what the
+/// client can be asked, its answers and the state they go with. Refuses malformed ones, and state
+/// that was not given for that occasion.
+std::variant<tools::Particulars, Refusal> particularsOf(const MethodCall& call,
+                                                        const jsonrpc::Members& params,
+                                                        const RoundTrips& trips,
+                                                        const Occasion& occasion);
+
+/// Sends notifications/progress under the request's progressToken; empty when it has none, or where
+/// nothing goes ahead of the answer.
+tools::OnProgress progressFor(const MethodCall& call, const jsonrpc::Members& params);
+
+}  // namespace toolhost::mcp

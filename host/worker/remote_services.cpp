@@ -1,0 +1,71 @@
+#include "worker/remote_services.hpp"
+
+#include <utility>
+
+#include "worker/remote_call.hpp"
+
+namespace toolhost::worker {
+namespace {
+
+using boundary::encode;
+using boundary::FrameType;
+
+}  // namespace
+
+RemoteServices::RemoteServices(Grants grants, Connection& connection)
+    : grants_(std::move(grants)), connection_(connection) {}
+
+bool RemoteServices::grants(std::string_view interface_id) {
+    return grants_.interfaces.find(interface_id) != grants_.interfaces.end();
+}
+
+void RemoteServices::log(std::int32_t level, std::string_view message) {
+    connection_.send(encode(FrameType::Log, 0, {std::to_string(level), message}));
+}
+
+std::optional<std::string> RemoteServices::config(std::string_view key) const {
+    const auto found = grants_.config.find(std::string(key));
+    if (found == grants_.config.end()) return std::nullopt;
+    return found->second;
+}
+
+toolhost_status RemoteServices::measure(const boundary::Measurement& measurement) {
+    connection_.send(encode(FrameType::Measure,
+                            0,
+                            {std::to_string(measurement.kind),
+                             measurement.name,
+                             measurement.labels_json,
+                             std::to_string(measurement.value)}));
+    return TOOLHOST_OK;
+}
+
+toolhost_status RemoteServices::raise(std::uint32_t event, std::string_view subject) {
+    connection_.send(encode(FrameType::Raise, 0, {std::to_string(event), subject}));
+    return TOOLHOST_OK;
+}
+
+toolhost_status RemoteServices::run(const boundary::Task& /*task*/) {
+    return TOOLHOST_E_DENIED;
+}
+
+toolhost_status RemoteServices::ask(const boundary::Request& request, boundary::Replied replied) {
+    if (request.json.size() + request.bytes.size() > boundary::kResultBytesMax) {
+        return TOOLHOST_E_LIMIT;
+    }
+    auto* call = static_cast<RemoteCall*>(request.call);
+    if (call == nullptr) {
+        connection_.ask(request, 0, std::move(replied));
+        return TOOLHOST_PENDING;
+    }
+    call->retain();  // the host keeps a call until its answer
+    connection_.ask(request,
+                    call->id(),
+                    [call, replied = std::move(replied)](
+                        toolhost_status status, std::string_view json, std::string_view bytes) {
+                        replied(status, json, bytes);
+                        call->release();
+                    });
+    return TOOLHOST_PENDING;
+}
+
+}  // namespace toolhost::worker
