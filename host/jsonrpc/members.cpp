@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <simdjson.h>
 
+#include "base/json_text.hpp"
 #include "base/text.hpp"
-#include "jsonrpc/json_text.hpp"
 
 namespace toolhost::jsonrpc {
 namespace {
@@ -33,7 +33,7 @@ std::string_view mapped(std::string_view span,
 
 base::Result<Members> Members::read(std::string_view text) {
     const simdjson::padded_string copy(text);
-    if (!isJson(text)) return base::Error{"not valid JSON"};
+    if (!base::isJson(text)) return base::Error{"not valid JSON"};
     thread_local simdjson::ondemand::parser parser;
     simdjson::ondemand::document document;
     object root;

@@ -2,7 +2,8 @@
 
 #include <optional>
 
-#include "jsonrpc/json_text.hpp"
+#include "base/json_text.hpp"
+
 namespace toolhost::jsonrpc {
 namespace {
 
@@ -70,10 +71,10 @@ Message decode(std::string_view text) {
     if (first == '{') {
         const auto members = Members::read(body);
         if (members.ok()) return messageOf(members.value());
-        if (isJson(body)) return invalid(members.error().what);
+        if (base::isJson(body)) return invalid(members.error().what);
         return Malformed{kParseError, "the body is not JSON"};
     }
-    if (!isJson(body)) return Malformed{kParseError, "the body is not JSON"};
+    if (!base::isJson(body)) return Malformed{kParseError, "the body is not JSON"};
     if (first == '[') return Batch{body};
     return invalid("a message must be a JSON object");
 }

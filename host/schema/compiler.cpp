@@ -49,6 +49,7 @@ Result<Done> Compiler::run(const nlohmann::json& schema) {
     for (; built_ < pending_.size(); ++built_) {
         if (auto built = build(pending_[built_]); !built) return built;
     }
+    program_.root->addInterest(program_.interest);
     return refuseEndlessReferences();
 }
 

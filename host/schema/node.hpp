@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "schema/evaluated.hpp"
+#include "schema/interest.hpp"
 #include "schema/location.hpp"
 #include "schema/options.hpp"
 #include "schema/types.hpp"
@@ -35,6 +36,9 @@ public:
 
     /// Whether the instance satisfies the keyword. Reports through the evaluation why not.
     virtual bool check(Evaluation& evaluation, const Instance& instance) const = 0;
+
+    /// Adds what check() looks at in an instance, or more.
+    virtual void addInterest(Interest& interest) const { interest.addAll(); }
 };
 
 struct Node;
@@ -54,6 +58,9 @@ struct Node {
     /// `unevaluatedItems` and `unevaluatedProperties`: applied last, when all else holds.
     std::vector<std::unique_ptr<const Keyword>> unevaluated;
     const Scope* scope = nullptr;
+
+    /// Adds what is looked at in a value that the schema is applied to.
+    void addInterest(Interest& interest) const;
 };
 
 /// A compiled schema with everything it refers to. Deques, because nodes point at one another.
@@ -61,6 +68,7 @@ struct Program {
     std::deque<Node> nodes;
     std::deque<Scope> scopes;
     const Node* root = nullptr;
+    Interest interest;  ///< the root's
     Bounds bounds;
 };
 

@@ -6,6 +6,7 @@
 
 #include "schema/compiler.hpp"
 #include "schema/evaluation.hpp"
+#include "schema/excerpt.hpp"
 
 namespace toolhost::schema {
 namespace {
@@ -40,6 +41,15 @@ base::Result<Schema> Schema::compileDocument(const nlohmann::json& schema, const
 
 std::vector<Violation> Schema::check(const nlohmann::json& instance) const {
     return Evaluation(*program_).run(instance);
+}
+
+std::vector<Violation> Schema::checkText(std::string_view instance) const {
+    const std::size_t levels_max = program_->bounds.instance_depth_max;
+    const auto excerpt = excerptOf(instance, program_->interest, levels_max);
+    if (excerpt && check(*excerpt).empty()) return {};
+    const auto whole = nlohmann::json::parse(instance, nullptr, false);
+    if (whole.is_discarded()) return {{"", "the value is not JSON"}};
+    return check(whole);
 }
 
 }  // namespace toolhost::schema

@@ -37,6 +37,10 @@ public:
     /// backtracks without end) is a violation that says so.
     [[nodiscard]] std::vector<Violation> check(const nlohmann::json& instance) const;
 
+    /// As above for an instance in JSON text, of which only what the schema looks at is taken apart
+    /// as long as it conforms.
+    [[nodiscard]] std::vector<Violation> checkText(std::string_view instance) const;
+
 private:
     explicit Schema(std::shared_ptr<const Program> program) : program_(std::move(program)) {}
     static base::Result<Schema> compileDocument(const nlohmann::json& schema,

@@ -43,8 +43,7 @@ base::Result<base::Done> holdToSchema(const Reply& reply, const Definition& defi
     if (!reply.structured) {
         return base::Error{"structuredContent is missing though outputSchema is declared"};
     }
-    const auto violations =
-        definition.output->check(json::parse(*reply.structured, nullptr, false));
+    const auto violations = definition.output->checkText(*reply.structured);
     if (violations.empty()) return base::Done{};
     return base::Error{"structuredContent does not conform to outputSchema: " +
                        schema::describe(violations)};

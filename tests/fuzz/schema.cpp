@@ -26,6 +26,7 @@ void checkTwice(const Schema& schema, std::string_view text) {
     if (instance.is_discarded()) return;
     const auto first = describe(schema.check(instance));
     if (first != describe(schema.check(instance))) std::abort();
+    if (first != describe(schema.checkText(text))) std::abort();
 }
 
 }  // namespace

@@ -24,6 +24,12 @@ bool holds(const Node& branch, Evaluation& evaluation, const Instance& instance)
     return true;
 }
 
+void addInterestOf(const Branches& branches, Interest& interest) {
+    for (const Node* const branch : branches) {
+        branch->addInterest(interest);
+    }
+}
+
 /// How far into the instance a branch got before it failed.
 std::size_t depthReached(const Explanation& why) {
     std::size_t depth = 0;
@@ -78,6 +84,8 @@ public:
         return any || failNone(branches_, evaluation, instance);
     }
 
+    void addInterest(Interest& interest) const override { addInterestOf(branches_, interest); }
+
 private:
     Branches branches_;
 };
@@ -95,6 +103,8 @@ public:
         }
         return matched != 0 || failNone(branches_, evaluation, instance);
     }
+
+    void addInterest(Interest& interest) const override { addInterestOf(branches_, interest); }
 
 private:
     bool failBoth(Evaluation& evaluation,

@@ -34,6 +34,13 @@ public:
         return all.holds();
     }
 
+    void addInterest(Interest& interest) const override {
+        for (const Node* const node : prefix_) {
+            node->addInterest(interest.items());
+        }
+        if (rest_ != nullptr) rest_->addInterest(interest.items());
+    }
+
 private:
     [[nodiscard]] std::size_t applied(const json& array) const {
         return rest_ != nullptr ? array.size() : std::min(prefix_.size(), array.size());

@@ -19,6 +19,12 @@ public:
         return all.holds();
     }
 
+    void addInterest(Interest& interest) const override {
+        for (const Node* const branch : branches_) {
+            branch->addInterest(interest);
+        }
+    }
+
 private:
     std::vector<const Node*> branches_;
 };

@@ -27,6 +27,12 @@ public:
         return all.holds();
     }
 
+    void addInterest(Interest& interest) const override {
+        for (const auto& name : names_) {
+            interest.member(name);
+        }
+    }
+
 private:
     static bool has(const std::string& name, Evaluation& evaluation, const Instance& instance) {
         if (instance.value.contains(name)) return true;

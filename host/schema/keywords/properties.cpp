@@ -38,6 +38,15 @@ public:
         return all.holds();
     }
 
+    void addInterest(Interest& interest) const override {
+        const bool looks_into_others = others_ != nullptr && others_->kind == Node::Kind::Keywords;
+        if (looks_into_others || !patterns_.empty()) return interest.addAll();
+        if (others_ != nullptr) interest.addNames();
+        for (const auto& [name, node] : named_) {
+            node->addInterest(interest.member(name));
+        }
+    }
+
 private:
     struct Member {
         const std::string& name;

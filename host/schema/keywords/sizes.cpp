@@ -42,6 +42,11 @@ public:
         return true;
     }
 
+    void addInterest(Interest& interest) const override {
+        interest.addNames();
+        interest.items();
+    }
+
 private:
     bool tell(Evaluation& evaluation,
               const Instance& instance,

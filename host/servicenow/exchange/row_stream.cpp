@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/json_text.hpp"
 #include "servicenow/json_text.hpp"
 
 namespace toolhost::servicenow {
@@ -177,7 +178,7 @@ std::size_t RowStream::takeRow(std::string_view text) {
 }
 
 void RowStream::handOn(std::string_view row) {
-    if (!Json::accept(row)) {
+    if (!base::isJson(row)) {
         wreck();
         return keep(row);
     }

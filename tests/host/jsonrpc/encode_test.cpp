@@ -1,5 +1,7 @@
 #include "jsonrpc/encode.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <gtest/gtest.h>
 
 namespace toolhost::jsonrpc {
@@ -23,6 +25,16 @@ TEST(EncodeResult, SplicesTheResultAsItIs) {
 
 TEST(EncodeString, NeverEmitsInvalidUtf8) {
     EXPECT_EQ(encodeString("a\xff"), "\"a\xef\xbf\xbd\"");
+    EXPECT_EQ(encodeString("\"\xff"), "\"\\\"\xef\xbf\xbd\"");
+}
+
+TEST(EncodeString, WritesEveryCharacterAsAnotherWriterDoes) {
+    for (int c = 0; c < 0x80; ++c) {
+        const std::string text{'a', static_cast<char>(c), static_cast<char>(c), 'z'};
+        EXPECT_EQ(encodeString(text), nlohmann::json(text).dump()) << c;
+    }
+    for (const auto* text : {"", "\"", "caf\xc3\xa9 \xf0\x9f\x98\x80", R"({"a":"b\\n"})"})
+        EXPECT_EQ(encodeString(text), nlohmann::json(text).dump());
 }
 
 }  // namespace

@@ -50,6 +50,8 @@ void play(const json& test_case, const std::string& where, const Options& option
             continue;
         }
         const auto violations = schema.value().check(test.at("data"));
+        EXPECT_EQ(describe(schema.value().checkText(test.at("data").dump())), describe(violations))
+            << name;
         if (violations.empty() == test.at("valid").get<bool>()) {
             ++out.passed;
         } else {

@@ -157,5 +157,74 @@ TEST(Schema, LetsAnUnknownFormatPassEvenWhenAsserting) {
         Schema::compile(R"({"format":"colour"})", options).value().check(json("x")).empty());
 }
 
+TEST(CheckText, RefusesWhatIsNotJson) {
+    const auto anything = Schema::compile("{}").value();
+    EXPECT_EQ(describe(anything.checkText("{")), "the value is not JSON");
+    EXPECT_EQ(describe(anything.checkText("")), "the value is not JSON");
+}
+
+struct Checked {
+    const char* schema;
+    std::vector<const char*> instances;
+};
+
+// Of each schema some instances conform and some do not; most hold more than the schema looks at.
+TEST(CheckText, SaysWhatCheckSays) {
+    const std::vector<Checked> cases = {
+        {R"({"type":"object"})", {"{}", R"({"a":[1]})", "[]", "7"}},
+        {R"({"properties":{"rows":{"type":"array","items":{"type":"object"}}},"required":["n"]})",
+         {R"({"rows":[{"a":1},{"b":{"c":2}}],"n":null})",
+          R"({"rows":[{"a":1},7],"n":1})",
+          R"({"rows":[]})",
+          R"({"rows":{},"n":1,"rows":[]})"}},
+        {R"({"properties":{"a":{"type":"string"}},"additionalProperties":false})",
+         {R"({"a":"x"})", R"({"a":"x","b":[1]})", R"({"a":1})"}},
+        {R"({"additionalProperties":{"type":"integer"}})", {R"({"a":1})", R"({"a":{"b":1}})"}},
+        {R"({"patternProperties":{"^x":{"type":"integer"}}})", {R"({"x":1})", R"({"x":"1"})"}},
+        {R"({"prefixItems":[{"type":"object","required":["a"]}],"items":false})",
+         {R"([{"a":[1]}])", "[{}]", R"([{"a":1},2])"}},
+        {R"({"anyOf":[{"required":["a"]},{"required":["b"],"properties":{"b":{"type":"array"}}}]})",
+         {R"({"a":{"x":1}})", R"({"b":[1]})", R"({"b":1})", "{}"}},
+        {R"({"oneOf":[{"required":["a"]},{"required":["b"]}]})",
+         {R"({"a":1})", R"({"a":1,"b":2})", "{}"}},
+        {R"({"allOf":[{"required":["a"]},{"properties":{"a":{"minItems":2}}}]})",
+         {R"({"a":[{},{}]})", R"({"a":[{}]})", "{}"}},
+        {R"({"minProperties":2,"maxItems":1})", {R"({"a":1,"b":[]})", R"({"a":1})", "[{},{}]"}},
+        {R"({"not":{"required":["a"]}})", {"{}", R"({"a":1})"}},
+        {R"({"if":{"required":["a"]},"then":{"required":["b"]}})",
+         {R"({"a":1,"b":1})", R"({"a":1})", "{}"}},
+        {R"({"$ref":"#/$defs/n","$defs":{"n":{"properties":{"n":{"$ref":"#/$defs/n"}},"type":"object"}}})",
+         {R"({"n":{"n":{}}})", R"({"n":{"n":7}})"}},
+        {R"({"properties":{"a":true},"unevaluatedProperties":false})",
+         {R"({"a":{"b":1}})", R"({"a":1,"b":2})"}},
+        {R"({"const":{"a":[1]}})", {R"({"a":[1.0]})", R"({"a":[2]})"}},
+        {R"({"uniqueItems":true})", {R"([{"a":1},{"a":2}])", R"([{"a":1},{"a":1}])"}},
+        {R"({"contains":{"required":["a"]}})", {R"([{},{"a":1}])", "[{}]"}},
+        {R"({"propertyNames":{"maxLength":1}})", {R"({"a":{}})", R"({"ab":{}})"}},
+        {R"({"dependentRequired":{"a":["b"]}})", {R"({"b":1})", R"({"a":1})"}},
+        {R"({"maximum":18446744073709551615})", {"18446744073709551615", "1e30", "-1"}}};
+    for (const auto& [text, instances] : cases) {
+        const auto schema = Schema::compile(std::string_view(text)).value();
+        std::size_t conforming = 0;
+        for (const auto* instance : instances) {
+            const auto said = describe(schema.checkText(instance));
+            EXPECT_EQ(said, describe(schema.check(json::parse(instance)))) << text << instance;
+            if (said.empty()) ++conforming;
+        }
+        EXPECT_GT(conforming, 0U) << text;
+        EXPECT_LT(conforming, instances.size()) << text;
+    }
+}
+
+TEST(CheckText, HoldsWhatItDoesNotLookAtToTheBoundOfDepth) {
+    Options options;
+    options.bounds.instance_depth_max = 5;
+    const auto schema = Schema::compile(R"({"type":"array"})", options).value();
+    for (std::size_t depth = 1; depth < 9; ++depth) {
+        const std::string text = std::string(depth, '[') + std::string(depth, ']');
+        EXPECT_EQ(schema.checkText(text).empty(), depth <= 5) << depth;
+    }
+}
+
 }  // namespace
 }  // namespace toolhost::schema

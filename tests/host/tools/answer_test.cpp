@@ -40,6 +40,9 @@ TEST(ReadReply, RefusesWhatIsNoResult) {
 TEST(ReadReply, RefusesAStructuredAnswerThatBreaksItsSchema) {
     EXPECT_FALSE(readReply(R"({"structuredContent":{"n":"three"}})", counting()).ok());
     EXPECT_FALSE(readReply(R"({"content":[]})", counting()).ok());
+    const auto reply = readReply(R"({"structuredContent":{"n":"three"}})", counting());
+    EXPECT_NE(reply.error().what.find("n must be an integer (got \"three\")"), std::string::npos)
+        << reply.error().what;
 }
 
 TEST(ReadReply, GivesAStructuredAnswerATextOfItsOwn) {

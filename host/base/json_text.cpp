@@ -1,9 +1,9 @@
-#include "jsonrpc/json_text.hpp"
+#include "base/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 #include <simdjson.h>
 
-namespace toolhost::jsonrpc {
+namespace toolhost::base {
 
 bool isJson(std::string_view text) {
     thread_local simdjson::dom::parser parser;
@@ -14,4 +14,4 @@ bool isJson(std::string_view text) {
     return text.find('\0') == std::string_view::npos && nlohmann::json::accept(text);
 }
 
-}  // namespace toolhost::jsonrpc
+}  // namespace toolhost::base
