@@ -23,20 +23,23 @@ Result failureOf(const json& reply, const std::string& account) {
     return Result::error(std::move(text));
 }
 
-Result answerOf(json reply, const std::function<json(json)>& render) {
+Result answerOf(json reply, std::string_view records, const std::function<json(json)>& render) {
     const std::string account = textOf(reply, "acting_as");
     if (!reply.value("ok", false)) return failureOf(reply, account);
     json answer = render(std::move(reply));
     if (!account.empty()) answer["actingAs"] = account;
-    return Result::structured(std::move(answer));
+    auto result = Result::structured(std::move(answer));
+    if (!records.empty()) result.splice("records", records);
+    return result;
 }
 
 }  // namespace
 
 void answerFrom(const Context& context, const json& request, std::function<json(json)> render) {
-    context.servicenow(request, [context, render = std::move(render)](json reply) {
-        context.finish(answerOf(std::move(reply), render));
-    });
+    context.servicenowRecords(
+        request, [context, render = std::move(render)](json reply, std::string_view records) {
+            context.finish(answerOf(std::move(reply), records, render));
+        });
 }
 
 toolhost::sdk::SchemaJson actingAsSchema() {

@@ -12,8 +12,9 @@ using toolhost::sdk::Context;
 using toolhost::sdk::Result;
 
 /// Sends one request to the instance as the call's user and answers the call: with what `render`
-/// makes of a good reply, which is its own, or with the instance's own words for a bad one. Either
-/// names the account that the instance saw instead of the user, where it is one that all share.
+/// makes of a good reply, which is its own, and the reply's records as they came; or with the
+/// instance's own words for a bad one. Either names the account that the instance saw instead of
+/// the user, where it is one that all share.
 void answerFrom(const Context& context, const json& request, std::function<json(json)> render);
 
 /// How an answer's `actingAs` is described to clients.

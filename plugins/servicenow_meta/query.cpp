@@ -59,8 +59,7 @@ json taken(json& from, const char* member, json otherwise) {
 json listed(json reply) {
     json answer = {{"totalCount", reply.value("total", json())},
                    {"returned", reply.value("returned", 0)},
-                   {"hasMore", reply.value("has_more", false)},
-                   {"records", taken(reply, "records", json::array())}};
+                   {"hasMore", reply.value("has_more", false)}};
     copyIfThere(reply, "next_cursor", answer, "nextCursor");
     copyIfThere(reply, "left_out", answer, "leftOut");
     copyIfThere(reply, "effective_query", answer, "effectiveQuery");

@@ -12,6 +12,7 @@
 
 #include <toolhost/abi/plugin.h>
 #include <toolhost/host.hpp>
+#include <toolhost/records_reply.hpp>
 #include <toolhost/result.hpp>
 #include <toolhost/text.hpp>
 
@@ -99,21 +100,27 @@ public:
         });
     }
 
+    /// As servicenow(), for a tool that passes on the records: `then` gets the reply without its
+    /// member `records`, and that as JSON text, borrowed for the call; "" when there is none.
+    void servicenowRecords(
+        const nlohmann::json& request,
+        std::function<void(nlohmann::json reply, std::string_view records)> then) const {
+        const auto part = [then = std::move(then)](const ReplyText& reply) {
+            if (auto parts = RecordsReply::split(reply.json)) {
+                return then(std::move(parts->members), parts->records);
+            }
+            const Reply whole{reply.status, nlohmann::json::parse(reply.json, nullptr, false), {}};
+            then(whole.ok() ? whole.json : refusal(whole.problem()), {});
+        };
+        call_->host.servicenow.askText(call_->handle, request, {}, answering<ReplyText>(part));
+    }
+
     /// Asks a service for this call. What `then` throws fails the call.
     void ask(const Service& service,
              const nlohmann::json& request,
              std::string_view bytes,
              Then then) const {
-        service.ask(
-            call_->handle, request, bytes, [context = *this, then = std::move(then)](Reply reply) {
-                try {
-                    then(std::move(reply));
-                } catch (const std::exception& e) {
-                    context.failInternally(e.what());
-                } catch (...) {
-                    context.failInternally("an unknown exception while handling a reply");
-                }
-            });
+        service.ask(call_->handle, request, bytes, answering<Reply>(std::move(then)));
     }
 
     const Host& host() const { return call_->host; }
@@ -133,7 +140,7 @@ private:
 
         void finish(const Result& result) {
             if (answered.exchange(true)) return;
-            const std::string text = dump(result.json());
+            const std::string text = result.jsonText();
             host.call->finish(handle, toAbi(text));
         }
 
@@ -158,6 +165,20 @@ private:
         toolhost_call* handle;
         std::atomic<bool> answered{false};
     };
+
+    /// `then` kept with the call, which fails when it throws.
+    template <typename Given, typename Function>
+    auto answering(Function then) const {
+        return [context = *this, then = std::move(then)](Given reply) {
+            try {
+                then(std::move(reply));
+            } catch (const std::exception& e) {
+                context.failInternally(e.what());
+            } catch (...) {
+                context.failInternally("an unknown exception while handling a reply");
+            }
+        };
+    }
 
     static nlohmann::json refusal(const std::string& why) {
         return {{"ok", false}, {"error", {{"kind", "unavailable"}, {"message", why}}}};

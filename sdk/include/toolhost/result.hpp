@@ -1,7 +1,9 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace toolhost::sdk {
@@ -20,7 +22,7 @@ public:
     /// clients that read only text, unless the tool adds a text of its own.
     static Result structured(nlohmann::json value) {
         Result result;
-        result.json_["structuredContent"] = std::move(value);
+        result.structured_ = std::move(value);
         return result;
     }
 
@@ -42,13 +44,40 @@ public:
         return *this;
     }
 
-    /// The MCP CallToolResult object.
-    const nlohmann::json& json() const { return json_; }
+    /// Adds to the structured content, an object, a member whose value is JSON text already, such
+    /// as the records of a ServiceNow reply: nothing takes it apart to write it again.
+    Result& splice(std::string_view member, std::string_view json_text) {
+        spliced_.append(",").append(written(member)).append(":").append(json_text);
+        return *this;
+    }
+
+    /// The MCP CallToolResult object. Bytes that are not UTF-8 are replaced, except in spliced
+    /// text.
+    std::string jsonText() const {
+        std::string text = written(json_);
+        if (!structured_) return text;
+        text.pop_back();
+        if (!json_.empty()) text += ',';
+        return text.append("\"structuredContent\":").append(structuredText()).append("}");
+    }
 
 private:
     Result() : json_(nlohmann::json::object()) {}
 
-    nlohmann::json json_;
+    static std::string written(const nlohmann::json& value) {
+        return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    }
+
+    std::string structuredText() const {
+        std::string text = written(*structured_);
+        if (spliced_.empty()) return text;
+        text.pop_back();
+        return text.append(spliced_, structured_->empty() ? 1 : 0).append("}");
+    }
+
+    nlohmann::json json_;  // all but the structured content
+    std::optional<nlohmann::json> structured_;
+    std::string spliced_;  // members, each after a comma
 };
 
 }  // namespace toolhost::sdk

@@ -33,6 +33,16 @@ struct Reply {
     }
 };
 
+/// The same as it came, borrowed.
+struct ReplyText {
+    toolhost_status status;
+    std::string_view json;
+    std::string_view bytes;
+};
+
+/// Takes a reply as it came; see Then.
+using ThenText = std::function<void(const ReplyText&)>;
+
 /// Takes a reply: once, from any thread, perhaps before asking returns. Must not block.
 using Then = std::function<void(Reply)>;
 
@@ -50,18 +60,30 @@ public:
              const nlohmann::json& request,
              std::string_view bytes,
              Then then) const {
+        askText(call, request, bytes, [then = std::move(then)](const ReplyText& reply) {
+            then({reply.status,
+                  nlohmann::json::parse(reply.json, nullptr, false),
+                  std::string(reply.bytes)});
+        });
+    }
+
+    /// The same, for who reads the reply's text itself.
+    void askText(toolhost_call* call,
+                 const nlohmann::json& request,
+                 std::string_view bytes,
+                 ThenText then) const {
         if (api_ == nullptr)
-            return then(refusal(TOOLHOST_E_DENIED, "this plugin has no such service"));
+            return refuse(then, TOOLHOST_E_DENIED, "this plugin has no such service");
         const std::string text =
             request.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-        auto waiting = std::make_unique<Then>(std::move(then));
+        auto waiting = std::make_unique<ThenText>(std::move(then));
         const toolhost_status status = api_->request(
             api_->context, call, toAbi(text), toAbi(bytes), &Service::deliver, waiting.get());
         if (status == TOOLHOST_PENDING) {
             static_cast<void>(waiting.release());  // deliver() takes it back
             return;
         }
-        (*waiting)(refusal(status, "the host did not take the request"));
+        refuse(*waiting, status, "the host did not take the request");
     }
 
     /// Asks and waits for the reply. Not from inside a Then, which would wait for itself.
@@ -77,19 +99,19 @@ public:
     }
 
 private:
-    static Reply refusal(toolhost_status status, const char* why) {
-        return {status, {{"error", {{"kind", "refused"}, {"message", why}}}}, {}};
+    static void refuse(const ThenText& then, toolhost_status status, const char* why) {
+        const nlohmann::json error = {{"kind", "refused"}, {"message", why}};
+        const std::string text = nlohmann::json{{"error", error}}.dump();
+        then({status, text, {}});
     }
 
     static void deliver(void* user,
                         toolhost_status status,
                         toolhost_str json,
                         toolhost_str bytes) noexcept {
-        const std::unique_ptr<Then> then(static_cast<Then*>(user));
+        const std::unique_ptr<ThenText> then(static_cast<ThenText*>(user));
         try {
-            (*then)({status,
-                     nlohmann::json::parse(fromAbi(json), nullptr, false),
-                     std::string(fromAbi(bytes))});
+            (*then)({status, fromAbi(json), fromAbi(bytes)});
         } catch (const std::exception&) {
             // A Then of a call answers for itself (Context); for others there is nobody to tell.
         } catch (...) {

@@ -107,6 +107,7 @@ TEST(Query, AnswersInTheFormItPromises) {
     EXPECT_EQ(call.structured()["nextCursor"], "abc");
     EXPECT_EQ(call.structured()["totalCount"], 3);
     EXPECT_EQ(call.structured()["hasMore"], true);
+    EXPECT_EQ(call.structured()["records"], kReply["records"]);
     EXPECT_EQ(call.structured()["leftOut"][0]["sys_id"], "x");
     EXPECT_EQ(call.structured()["notices"], json({"a notice"}));
     EXPECT_TRUE(promised.value().check(call.structured()).empty());

@@ -5,6 +5,21 @@ namespace servicenow_meta {
 using toolhost::sdk::fromAbi;
 using toolhost::sdk::toAbi;
 
+namespace {
+
+/// As the host writes it: the records last.
+std::string replyText(nlohmann::json reply) {
+    const auto found = reply.find("records");
+    if (found == reply.end()) return reply.dump();
+    const std::string records = found->dump();
+    reply.erase(found);
+    std::string text = reply.dump();
+    text.pop_back();
+    return text + ",\"records\":" + records + '}';
+}
+
+}  // namespace
+
 RecordedCall::RecordedCall(nlohmann::json reply) : reply_(std::move(reply)) {
     toolhost_host host{};
     host.size = sizeof(host);
@@ -50,7 +65,7 @@ const void* RecordedCall::findInterface(void*, toolhost_str id) {
                          toolhost_reply reply,
                          void* user) {
             self(call).request_ = nlohmann::json::parse(fromAbi(request));
-            const std::string text = self(call).reply_.dump();
+            const std::string text = replyText(self(call).reply_);
             reply(user, TOOLHOST_OK, toAbi(text), {});
             return toolhost_status{TOOLHOST_PENDING};
         };
