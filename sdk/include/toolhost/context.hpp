@@ -109,8 +109,12 @@ public:
             if (auto parts = RecordsReply::split(reply.json)) {
                 return then(std::move(parts->members), parts->records);
             }
-            const Reply whole{reply.status, nlohmann::json::parse(reply.json, nullptr, false), {}};
-            then(whole.ok() ? whole.json : refusal(whole.problem()), {});
+            Reply whole{reply.status, nlohmann::json::parse(reply.json, nullptr, false), {}};
+            if (!whole.ok()) return then(refusal(whole.problem()), {});
+            const bool has_records = whole.json.contains("records");
+            const std::string records = has_records ? whole.json["records"].dump() : std::string();
+            if (has_records) whole.json.erase("records");
+            then(std::move(whole.json), records);
         };
         call_->host.servicenow.askText(call_->handle, request, {}, answering<ReplyText>(part));
     }
