@@ -86,7 +86,7 @@ installPackages() {
 }
 
 buildRelease() {
-  local log=$site/build.log targets=(toolhost toolhost-sim echo servicenow_meta)
+  local log=$site/build.log targets=(toolhost toolhost-worker toolhost-sim shipped_plugins)
   beginStep "Build"
   logged "$log" "$here/build_tree.sh" release -DTOOLHOST_BUILD_TESTS=OFF -- "${targets[@]}" ||
     fail "toolhost could not be built" "$log"

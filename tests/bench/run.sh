@@ -47,7 +47,7 @@ done
   "$root/packaging/install_packages.sh" "$root/packaging/build.packages" "$here/bench.packages"
   if [ -z "$build_dir" ]; then
     build_dir=$root/build/release
-    "$root/packaging/build_tree.sh" release -- toolhost toolhost-sim echo servicenow_meta
+    "$root/packaging/build_tree.sh" release -- toolhost toolhost-worker toolhost-sim shipped_plugins
   fi
   cmake -S "$here" -B "$root/build/bench" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo
   cmake --build "$root/build/bench"
