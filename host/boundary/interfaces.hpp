@@ -39,6 +39,7 @@ public:
     explicit Interfaces(Services& services);
     Interfaces(const Interfaces&) = delete;
     Interfaces& operator=(const Interfaces&) = delete;
+    ~Interfaces() = default;
 
     /// What the entry function is given.
     [[nodiscard]] const toolhost_host& host() const { return host_; }

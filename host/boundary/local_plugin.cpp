@@ -109,8 +109,7 @@ LocalPlugin::~LocalPlugin() {
 
 base::Result<base::Done> LocalPlugin::describe() {
     TextSink sink;
-    const auto told =
-        succeeds("describe", [&] { return table_.describe(table_.self, sink.abi()); });
+    auto told = succeeds("describe", [&] { return table_.describe(table_.self, sink.abi()); });
     if (!told.ok()) return told;
     auto description = readDescription(sink.text());
     if (!description.ok()) return description.error();
@@ -120,7 +119,7 @@ base::Result<base::Done> LocalPlugin::describe() {
 
 base::Result<base::Done> LocalPlugin::create(std::string_view config_json) {
     TextSink error;
-    const auto created = succeeds("create", [&] {
+    auto created = succeeds("create", [&] {
         return table_.create(table_.self, toAbi(config_json), &instance_, error.abi());
     });
     if (created.ok() && instance_ != nullptr) return base::Done{};
@@ -170,7 +169,7 @@ void LocalPlugin::cancel(Call& call) {
 base::Result<base::Done> LocalPlugin::health() {
     if (!TOOLHOST_HAS(&table_, toolhost_plugin, health)) return base::Done{};
     TextSink words;
-    const auto well = succeeds("health", [&] { return table_.health(instance_, words.abi()); });
+    auto well = succeeds("health", [&] { return table_.health(instance_, words.abi()); });
     if (well.ok() || words.text().empty()) return well;
     return base::Error{words.text()};
 }

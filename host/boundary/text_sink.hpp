@@ -23,6 +23,7 @@ public:
     TextSink();
     TextSink(const TextSink&) = delete;
     TextSink& operator=(const TextSink&) = delete;
+    ~TextSink() = default;
 
     toolhost_sink* abi() { return &sink_; }
     [[nodiscard]] const std::string& text() const { return text_; }

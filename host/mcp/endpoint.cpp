@@ -48,7 +48,7 @@ std::optional<std::string> bodyName(const jsonrpc::Request& request) {
 
 }  // namespace
 
-Endpoint::Endpoint(std::shared_ptr<const tools::Catalogue> catalogue,
+Endpoint::Endpoint(const std::shared_ptr<const tools::Catalogue>& catalogue,
                    calls::Runner& runner,
                    crypto::Sealer sealer,
                    const base::Clock& clock,
@@ -57,7 +57,7 @@ Endpoint::Endpoint(std::shared_ptr<const tools::Catalogue> catalogue,
       log_(log),
       sessions_(clock) {}
 
-void Endpoint::handle(Inbound inbound, const Respond& respond) {
+void Endpoint::handle(const Inbound& inbound, const Respond& respond) {
     const jsonrpc::Message message = jsonrpc::decode(inbound.body);
     if (const auto* request = std::get_if<jsonrpc::Request>(&message)) {
         return handleRequest(*request, inbound, respond);

@@ -19,14 +19,14 @@ namespace toolhost::mcp {
 class Endpoint {
 public:
     /// What it is given by reference outlives it. The sealer keeps what tools ask of users.
-    Endpoint(std::shared_ptr<const tools::Catalogue> catalogue,
+    Endpoint(const std::shared_ptr<const tools::Catalogue>& catalogue,
              calls::Runner& runner,
              crypto::Sealer sealer,
              const base::Clock& clock,
              base::Log& log);
 
     /// [any thread] Answers one message; see Respond.
-    void handle(Inbound inbound, const Respond& respond);
+    void handle(const Inbound& inbound, const Respond& respond);
 
     /// [any thread] Ends an HTTP session (DELETE).
     Outbound endSession(const Headers& headers, const identity::Principal& caller);

@@ -20,7 +20,7 @@ base::Result<base::Done> Catalogue::check(
 }
 
 base::Result<base::Done> Catalogue::add(const std::vector<std::shared_ptr<Tool>>& newcomers) {
-    if (const auto checked = check(newcomers); !checked.ok()) return checked;
+    if (auto checked = check(newcomers); !checked.ok()) return checked;
     for (const auto& tool : newcomers) {
         list_json_.back() = tools_.empty() ? ' ' : ',';
         list_json_ += tool->definition().json + ']';

@@ -141,7 +141,9 @@ void WorkerPlugin::greeted(const ControlReplies::Parts& said) {
         config = config_;
         changed_.notify_all();
     }
-    if (said.ok() && config) createAgain(*config);
+    if (!config) return;
+    if (said.ok()) return createAgain(*config);
+    environment_.services->log(TOOLHOST_LOG_ERROR, "cannot be loaded again: " + said.error().what);
 }
 
 void WorkerPlugin::createAgain(const std::string& config_json) {

@@ -8,7 +8,7 @@ constexpr CacheHint kDiscoverCache{std::chrono::minutes(5)};
 
 }  // namespace
 
-void discover(const Offer&, const MethodCall& call, MethodDone done) {
+void discover(const Offer&, const MethodCall& call, const MethodDone& done) {
     done(closeResult(
         call.revision,
         R"("supportedVersions":)" + supportedVersionsJson() + R"(,"capabilities":{"tools":{}})",

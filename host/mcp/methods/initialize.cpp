@@ -19,7 +19,7 @@ const Revision& settledRevision(std::string_view params) {
     return revision != nullptr && !revision->is_modern ? *revision : latestSessionRevision();
 }
 
-void initialize(const Offer&, const MethodCall& call, MethodDone done) {
+void initialize(const Offer&, const MethodCall& call, const MethodDone& done) {
     if (!requestedVersion(call.request.params)) {
         return done(invalidParams("initialize needs params.protocolVersion, a string"));
     }

@@ -2,7 +2,7 @@
 
 namespace toolhost::mcp {
 
-void ping(const Offer&, const MethodCall&, MethodDone done) {
+void ping(const Offer&, const MethodCall&, const MethodDone& done) {
     done("{}");
 }
 

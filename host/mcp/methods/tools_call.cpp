@@ -104,15 +104,17 @@ std::string complaintAbout(const tools::Definition& definition, std::string_view
     return violations.empty() ? std::string() : schema::describe(violations);
 }
 
-void runTool(const Offer& offer, const Revision& revision, calls::Order order, MethodDone done) {
+void runTool(const Offer& offer,
+             const Revision& revision,
+             calls::Order order,
+             const MethodDone& done) {
     const auto asked = std::make_shared<const calls::Order>(order);  // for what may come back to it
-    offer.runner.run(
-        std::move(order), [&offer, &revision, asked, done = std::move(done)](tools::Answer answer) {
-            if (const auto* questions = std::get_if<tools::Questions>(&answer)) {
-                return done(resultOf(offer.round_trips, *questions, occasionOf(*asked)));
-            }
-            done(resultOf(revision, std::move(answer)));
-        });
+    offer.runner.run(std::move(order), [&offer, &revision, asked, done](tools::Answer answer) {
+        if (const auto* questions = std::get_if<tools::Questions>(&answer)) {
+            return done(resultOf(offer.round_trips, *questions, occasionOf(*asked)));
+        }
+        done(resultOf(revision, std::move(answer)));
+    });
 }
 
 }  // namespace
@@ -123,7 +125,7 @@ std::optional<std::string> namedTool(std::string_view params) {
     return std::nullopt;
 }
 
-void callTool(const Offer& offer, const MethodCall& call, MethodDone done) {
+void callTool(const Offer& offer, const MethodCall& call, const MethodDone& done) {
     const auto read = readParams(call.request.params);
     if (const auto* refusal = std::get_if<Refusal>(&read)) return done(*refusal);
     const auto& wanted = std::get<Wanted>(read);
@@ -150,7 +152,7 @@ void callTool(const Offer& offer, const MethodCall& call, MethodDone done) {
         return done(*refusal);
     }
     order.particulars = std::move(std::get<tools::Particulars>(particulars));
-    runTool(offer, call.revision, std::move(order), std::move(done));
+    runTool(offer, call.revision, std::move(order), done);
 }
 
 }  // namespace toolhost::mcp

@@ -11,7 +11,7 @@ constexpr CacheHint kListCache{std::chrono::minutes(1)};
 
 }  // namespace
 
-void listTools(const Offer& offer, const MethodCall& call, MethodDone done) {
+void listTools(const Offer& offer, const MethodCall& call, const MethodDone& done) {
     if (!call.request.params.empty()) {
         const auto members = jsonrpc::Members::read(call.request.params);
         if (!members.ok()) return done(invalidParams("params: " + members.error().what));

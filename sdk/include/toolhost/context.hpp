@@ -172,7 +172,7 @@ private:
 
     /// `then` kept with the call, which fails when it throws.
     template <typename Given, typename Function>
-    auto answering(Function then) const {
+    std::function<void(Given)> answering(Function then) const {
         return [context = *this, then = std::move(then)](Given reply) {
             try {
                 then(std::move(reply));

@@ -27,7 +27,8 @@ public:
             required_.erase(it);
             break;
         }
-        const bool is_worth_saying = !initial_.is_null() && !initial_.empty() && initial_ != "";
+        const bool is_worth_saying =
+            !initial_.is_null() && !initial_.empty() && initial_ != SchemaJson("");
         if (is_worth_saying) property_["default"] = initial_;
         return *this;
     }
@@ -41,8 +42,8 @@ public:
     }
 
     /// The only values allowed.
-    FieldSchema& oneOf(std::vector<std::string> values) {
-        property_["enum"] = std::move(values);
+    FieldSchema& oneOf(const std::vector<std::string>& values) {
+        property_["enum"] = values;
         return *this;
     }
 

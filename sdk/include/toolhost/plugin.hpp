@@ -67,7 +67,8 @@ public:
         if (host == nullptr || out == nullptr) return TOOLHOST_E_ARGUMENT;
         try {
             auto library = std::make_unique<Library>(Library{Host(*host), identity});
-            fill(*out, library.release());
+            fill(*out, library.release());  // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks):
+                                            // freed by unload
             return TOOLHOST_OK;
         } catch (...) {
             return TOOLHOST_E_FAILED;
@@ -82,7 +83,7 @@ private:
     };
 
     struct Instance {
-        Library* library;
+        Library* library = nullptr;
         Plugin plugin;
     };
 

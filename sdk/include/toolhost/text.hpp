@@ -23,6 +23,7 @@ public:
     CollectingSink() : sink_{sizeof(toolhost_sink), 0, &text_, &CollectingSink::put} {}
     CollectingSink(const CollectingSink&) = delete;
     CollectingSink& operator=(const CollectingSink&) = delete;
+    ~CollectingSink() = default;
 
     toolhost_sink* abi() { return &sink_; }
     const std::string& text() const { return text_; }
