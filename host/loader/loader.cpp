@@ -215,20 +215,22 @@ base::Result<Loaded> loadAll(const std::vector<std::string>& files,
 base::Result<Loaded> loadPlugins(const Settings& settings,
                                  const Rooms& rooms,
                                  const Custody& custody) {
-    auto admission = Admission::open(settings, custody.memory);
-    if (!admission.ok()) return admission.error();
-    const auto files = admission.value().files();
+    auto opened = Admission::open(settings, custody.memory);
+    if (!opened.ok()) return opened.error();
+    const auto admission = std::make_shared<Admission>(std::move(opened).value());
+    const auto files = admission->files();
     if (!files.ok()) return files.error();
     if (const auto missing = missingRequired(settings, files.value()); !missing.empty()) {
         return base::Error{"plugin " + missing + " is required but " + settings.directory.string() +
                            " has no " + missing + ".so"};
     }
-    warnOf(admission.value().trustFindings(), settings.keys.string(), rooms.log);
-    auto loaded = loadAll(files.value(), settings, rooms, custody, admission.value());
+    warnOf(admission->trustFindings(), settings.keys.string(), rooms.log);
+    auto loaded = loadAll(files.value(), settings, rooms, custody, *admission);
     if (!loaded.ok()) return loaded;
-    if (const auto swept = admission.value().sweep(); !swept.ok()) {
+    if (const auto swept = admission->sweep(); !swept.ok()) {
         rooms.log.warning("loader.store.unswept", {{"reason", swept.error().what}});
     }
+    loaded.value().admission = admission;
     return loaded;
 }
 

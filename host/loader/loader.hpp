@@ -35,6 +35,9 @@ struct Verdict {
 struct Loaded {
     std::shared_ptr<const tools::Catalogue> catalogue;
     std::vector<Verdict> verdicts;
+    /// Owns the copies that were loaded where they are temporary: a plugin's process that is
+    /// started again needs its own.
+    std::shared_ptr<const Admission> admission;
 };
 
 /// What is remembered of plugins, and who hears of each verdict as it is reached.

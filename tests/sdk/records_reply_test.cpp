@@ -22,7 +22,8 @@ TEST(RecordsReply, LeavesTheRecordsAsTheyWereWritten) {
     const auto parts = RecordsReply::split(reply);
     ASSERT_TRUE(parts);
     EXPECT_EQ(parts->records, R"([{"n": 1.0,"records":[]},{}])");
-    EXPECT_EQ(parts->members, nlohmann::json::parse(R"({"notices":["x,\"records\":[]"],"ok":true})"));
+    EXPECT_EQ(parts->members,
+              nlohmann::json::parse(R"({"notices":["x,\"records\":[]"],"ok":true})"));
 }
 
 TEST(RecordsReply, MayHoldNoRecords) {

@@ -58,7 +58,6 @@ public:
         settings.permissions = Policy::Off;  // the system's temporary directory is everybody's
         settings.signature = Policy::Off;
         settings.worker_program = WORKER_PROGRAM;
-        settings.store = directory_ / "store";
     }
     PluginDirectory(const PluginDirectory&) = delete;
     PluginDirectory& operator=(const PluginDirectory&) = delete;

@@ -7,8 +7,7 @@ namespace {
 
 TEST(ReplyText, SaysWhatWentWrong) {
     const Outcome<Answer> failed(Problem{.kind = Problem::Kind::Timeout, .message = "too late"});
-    EXPECT_EQ(replyText(failed),
-              R"({"error":{"kind":"timeout","message":"too late"},"ok":false})");
+    EXPECT_EQ(replyText(failed), R"({"error":{"kind":"timeout","message":"too late"},"ok":false})");
 }
 
 // As the plugin interface promises; so that a plugin can cut them off unread.
