@@ -21,10 +21,14 @@ int Descriptor::release() {
     return std::exchange(number_, -1);
 }
 
-Error systemError(std::string attempted, int code, std::string_view remedy) {
-    attempted += ": " + std::generic_category().message(code) + "; ";
-    attempted += remedy;
-    return Error{std::move(attempted)};
+Error systemError(const std::string& attempted, int code) {
+    return {attempted + ": " + std::generic_category().message(code)};
+}
+
+Error systemError(const std::string& attempted, int code, std::string_view remedy) {
+    Error error = systemError(attempted, code);
+    error.what.append("; ").append(remedy);
+    return error;
 }
 
 }  // namespace toolhost::base

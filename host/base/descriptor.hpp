@@ -28,7 +28,10 @@ private:
     int number_ = -1;
 };
 
+/// What was attempted and the system's words for `code` (an errno).
+Error systemError(const std::string& attempted, int code);
+
 /// What was attempted, the system's words for `code` (an errno), and what to do.
-Error systemError(std::string attempted, int code, std::string_view remedy);
+Error systemError(const std::string& attempted, int code, std::string_view remedy);
 
 }  // namespace toolhost::base

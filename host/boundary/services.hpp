@@ -57,9 +57,15 @@ public:
 
     virtual void log(std::int32_t level, std::string_view message) = 0;
     [[nodiscard]] virtual std::optional<std::string> config(std::string_view key) const = 0;
-    virtual toolhost_status measure(const Measurement& measurement) = 0;
-    virtual toolhost_status raise(std::uint32_t event, std::string_view subject) = 0;
-    virtual toolhost_status run(const Task& task) = 0;
+
+    // Denied unless there is something to grant: see grants().
+    virtual toolhost_status measure(const Measurement& /*measurement*/) {
+        return TOOLHOST_E_DENIED;
+    }
+    virtual toolhost_status raise(std::uint32_t /*event*/, std::string_view /*subject*/) {
+        return TOOLHOST_E_DENIED;
+    }
+    virtual toolhost_status run(const Task& /*task*/) { return TOOLHOST_E_DENIED; }
 
     /// TOOLHOST_PENDING: `replied` is or will be called; anything else: it is not.
     virtual toolhost_status ask(const Request& request, Replied replied) = 0;

@@ -18,8 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr const char* kSignatureEnding = ".sig";
-
 /// A plugin file, read once.
 struct PluginFile {
     fs::path path;
@@ -59,7 +57,7 @@ base::Result<PluginFile> fileNamed(const Program& program) {
 }
 
 base::Result<std::optional<std::string>> signatureOf(const fs::path& plugin) {
-    const fs::path path = plugin.string() + kSignatureEnding;
+    const fs::path path = plugin.string() + loader::kSignatureEnding;
     std::error_code unknown;
     if (!fs::exists(path, unknown)) return std::optional<std::string>();
     auto text = readWhole(path);
@@ -212,7 +210,7 @@ int signPlugin(Program& program) {
     if (!key.ok()) return fail(program, key.error());
     const auto signature = loader::signContent(key.value(), std::move(content).value());
     if (!signature.ok()) return fail(program, signature.error());
-    const std::string written = file.value().path.string() + kSignatureEnding;
+    const std::string written = file.value().path.string() + loader::kSignatureEnding;
     const auto done = writeWhole(written, loader::textOf(signature.value()));
     if (!done.ok()) return fail(program, done.error());
     program.out << "signed " << signature.value().content.plugin << ' '

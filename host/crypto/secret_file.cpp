@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/base64.hpp"
+#include "base/durable_file.hpp"
 #include "base/ids.hpp"
 #include "base/text.hpp"
 
@@ -16,25 +17,6 @@ namespace {
 
 constexpr std::size_t kFileBytesMax = 64U << 10U;
 constexpr std::size_t kKeyBytesMin = 16;
-
-class Descriptor {
-public:
-    explicit Descriptor(int number) : number_(number) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (number_ >= 0) ::close(number_);
-    }
-    [[nodiscard]] int number() const { return number_; }
-    [[nodiscard]] bool isOpen() const { return number_ >= 0; }
-
-private:
-    int number_;
-};
-
-base::Error systemError(const std::string& attempted, int code) {
-    return {attempted + ": " + std::generic_category().message(code)};
-}
 
 /// What is wrong with who may read the file; empty when nothing is.
 std::string accessFault(const struct stat& status) {
@@ -50,35 +32,21 @@ std::string accessFault(const struct stat& status) {
     return {};
 }
 
-base::Result<base::Secret> readAll(const Descriptor& descriptor, const std::string& attempted) {
+base::Result<base::Secret> readAll(const base::Descriptor& descriptor,
+                                   const std::string& attempted) {
     std::string contents(kFileBytesMax + 1, '\0');
     std::size_t filled = 0;
     while (filled < contents.size()) {
         const ssize_t got =
             ::read(descriptor.number(), contents.data() + filled, contents.size() - filled);
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return systemError(attempted, errno);
+        if (got < 0) return base::systemError(attempted, errno);
         if (got == 0) break;
         filled += static_cast<std::size_t>(got);
     }
     base::Secret wiped_later(std::move(contents));
     if (filled > kFileBytesMax) return base::Error{attempted + ": it is longer than 64 KiB"};
     return base::Secret(std::string(wiped_later.reveal().substr(0, filled)));
-}
-
-bool writeAll(const Descriptor& descriptor, std::string_view contents) {
-    while (!contents.empty()) {
-        const ssize_t written = ::write(descriptor.number(), contents.data(), contents.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return false;
-        contents.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return ::fsync(descriptor.number()) == 0;
-}
-
-bool syncDirectory(const std::filesystem::path& directory) {
-    const Descriptor descriptor(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    return descriptor.isOpen() && ::fsync(descriptor.number()) == 0;
 }
 
 /// What is missing above it is made private too: it may be the state directory, which must be.
@@ -90,20 +58,20 @@ base::Result<base::Done> ensureDirectory(const std::filesystem::path& directory)
         if (auto above = ensureDirectory(directory.parent_path()); !above) return above;
     }
     if (::mkdir(directory.c_str(), kOwnerOnly) == 0 || errno == EEXIST) return base::Done{};
-    return systemError("create directory " + directory.string(), errno);
+    return base::systemError("create directory " + directory.string(), errno);
 }
 
 /// Writes beside the file, then links it into place: link() refuses an existing name, rename()
 /// would replace it.
 int createWhole(const std::filesystem::path& file, std::string_view contents) {
     const std::string beside = file.string() + ".new-" + base::randomHexId();
-    const Descriptor descriptor(
+    const base::Descriptor descriptor(
         ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!descriptor.isOpen()) return errno;
-    int failure = writeAll(descriptor, contents) ? 0 : errno;
+    int failure = base::writeDurably(descriptor, contents) ? 0 : errno;
     if (failure == 0 && ::link(beside.c_str(), file.c_str()) != 0) failure = errno;
     ::unlink(beside.c_str());
-    if (failure == 0 && !syncDirectory(file.parent_path())) failure = errno;
+    if (failure == 0 && !base::syncDirectory(file.parent_path())) failure = errno;
     return failure;
 }
 
@@ -111,10 +79,10 @@ int createWhole(const std::filesystem::path& file, std::string_view contents) {
 
 base::Result<base::Secret> readSecretFile(const std::filesystem::path& file) {
     const std::string attempted = "read secret file " + file.string();
-    const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (!descriptor.isOpen()) return systemError(attempted, errno);
+    const base::Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!descriptor.isOpen()) return base::systemError(attempted, errno);
     struct stat status {};
-    if (::fstat(descriptor.number(), &status) != 0) return systemError(attempted, errno);
+    if (::fstat(descriptor.number(), &status) != 0) return base::systemError(attempted, errno);
     if (const std::string fault = accessFault(status); !fault.empty()) {
         return base::Error{attempted + ": " + fault};
     }
@@ -128,7 +96,7 @@ base::Result<base::Done> createSecretFile(const std::filesystem::path& file,
         return directory.error();
     }
     const int failure = createWhole(std::filesystem::absolute(file), contents);
-    if (failure != 0) return systemError("create secret file " + file.string(), failure);
+    if (failure != 0) return base::systemError("create secret file " + file.string(), failure);
     return base::Done{};
 }
 

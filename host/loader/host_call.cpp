@@ -55,7 +55,7 @@ void HostCall::Hint::operator()() const {
 }
 
 void HostCall::hintTo(const std::shared_ptr<boundary::Plugin>& plugin) {
-    hint_ = std::make_unique<std::stop_callback<Hint>>(invocation_.cancelled, Hint{this, plugin});
+    hint_.emplace(invocation_.cancelled, Hint{this, plugin});
 }
 
 bool HostCall::answer(tools::Answer answer) {

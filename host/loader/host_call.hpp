@@ -76,9 +76,9 @@ private:
     std::atomic<bool> is_answered_{false};
     std::mutex mutex_;
     boundary::PartialAnswer partial_;
-    std::optional<double> told_;                      // guarded by mutex_: the progress last told
-    base::SteadyTime told_at_{};                      // guarded by mutex_
-    std::unique_ptr<std::stop_callback<Hint>> hint_;  // gone once answered
+    std::optional<double> told_;                    // guarded by mutex_: the progress last told
+    base::SteadyTime told_at_{};                    // guarded by mutex_
+    std::optional<std::stop_callback<Hint>> hint_;  // gone once answered
 };
 
 }  // namespace toolhost::loader

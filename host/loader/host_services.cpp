@@ -35,18 +35,6 @@ std::optional<std::string> HostServices::config(std::string_view key) const {
     return found->second;
 }
 
-toolhost_status HostServices::measure(const boundary::Measurement& /*measurement*/) {
-    return TOOLHOST_E_DENIED;
-}
-
-toolhost_status HostServices::raise(std::uint32_t /*event*/, std::string_view /*subject*/) {
-    return TOOLHOST_E_DENIED;
-}
-
-toolhost_status HostServices::run(const boundary::Task& /*task*/) {
-    return TOOLHOST_E_DENIED;
-}
-
 toolhost_status HostServices::ask(const boundary::Request& request, boundary::Replied replied) {
     if (request.service != TOOLHOST_SERVICENOW_SERVICE) return TOOLHOST_E_DENIED;
     return askServicenow(rooms_.servicenow, request, std::move(replied));

@@ -25,6 +25,11 @@ std::string nameOf(const std::string& file) {
     return std::filesystem::path(file).stem();
 }
 
+PluginSettings settingsOf(const Settings& settings, const std::string& file) {
+    const auto found = settings.plugins.find(nameOf(file));
+    return found == settings.plugins.end() ? PluginSettings() : found->second;
+}
+
 base::Result<Started> toolsOf(const std::shared_ptr<boundary::Plugin>& plugin,
                               const std::string& prefix,
                               const Rooms& rooms) {
@@ -81,20 +86,23 @@ public:
             const Rooms& rooms,
             Admission& admission,
             tools::Catalogue& catalogue)
-        : settings_(settings), rooms_(rooms), admission_(admission), catalogue_(catalogue) {}
+        : places_{ShippedPlugins::read(settings.shipped_list), settings.worker_program},
+          rooms_(rooms),
+          admission_(admission),
+          catalogue_(catalogue) {}
 
-    Verdict load(const std::string& file) {
+    Verdict load(const std::string& file, const PluginSettings& settings) {
         const Candidate candidate = admission_.examine(file);
         Verdict verdict = verdictOn(candidate);
         Findings findings = candidate.examination.findings;
-        if (findRefusal(findings) == nullptr) append(findings, serve(candidate, verdict));
+        if (findRefusal(findings) == nullptr) append(findings, serve(candidate, settings, verdict));
         settle(std::move(findings), verdict);
         return verdict;
     }
 
 private:
-    Findings serve(const Candidate& candidate, Verdict& verdict) {
-        const auto started = start(candidate);
+    Findings serve(const Candidate& candidate, const PluginSettings& settings, Verdict& verdict) {
+        const auto started = start(candidate, settings);
         if (!started.ok()) {
             return {{Weight::Refuses,
                      "contract",
@@ -120,12 +128,12 @@ private:
         return std::move(findings).value();
     }
 
-    base::Result<Started> start(const Candidate& candidate) {
+    base::Result<Started> start(const Candidate& candidate, const PluginSettings& settings) {
         const auto path = admission_.keep(candidate);
         if (!path.ok()) return path.error();
-        const PluginSettings settings = settingsOf(settings_, nameOf(candidate.file));
-        const PluginFile file{path.value(), nameOf(candidate.file), candidate.examination.sha256};
-        const auto plugin = startPlugin(file, settings_, shipped_, rooms_);
+        const PluginFile file{
+            path.value(), nameOf(candidate.file), candidate.examination.sha256, settings};
+        const auto plugin = startPlugin(file, places_, rooms_);
         if (!plugin.ok()) return plugin.error();
         const auto same = checkIdentity(plugin.value()->description(), *candidate.examination.note);
         if (!same.ok()) return same.error();
@@ -144,11 +152,10 @@ private:
                  "see to the state directory's toolhost.db"}};
     }
 
-    const Settings& settings_;
+    const Places places_;
     const Rooms& rooms_;
     Admission& admission_;
     tools::Catalogue& catalogue_;
-    const ShippedPlugins shipped_ = ShippedPlugins::read(settings_.shipped_list);
 };
 
 void warnOf(const Findings& findings, const std::string& file, base::Log& log) {
@@ -196,9 +203,9 @@ base::Result<Loaded> loadAll(const std::vector<std::string>& files,
     Loading loading(settings, rooms, admission, *catalogue);
     Loaded loaded;
     for (const auto& file : files) {
-        const PluginSettings plugin = settingsOf(settings, nameOf(file));
+        const PluginSettings plugin = settingsOf(settings, file);
         if (!plugin.enabled) continue;
-        Verdict verdict = loading.load(file);
+        Verdict verdict = loading.load(file, plugin);
         report(verdict, rooms.log);
         if (custody.witness) custody.witness(verdict);
         if (!verdict.refusal.empty() && plugin.required) {

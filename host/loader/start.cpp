@@ -1,11 +1,8 @@
 #include "loader/start.hpp"
 
-#include <array>
-#include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
-#include <vector>
 
-#include "base/text.hpp"
 #include "boundary/interfaces.hpp"
 #include "boundary/local_plugin.hpp"
 #include "loader/configuration.hpp"
@@ -15,30 +12,36 @@
 namespace toolhost::loader {
 namespace {
 
+/// Calls that run in a plugin's own process at once.
+constexpr std::size_t kWorkerThreads = 8;
+
 using Opened = base::Result<std::unique_ptr<boundary::Plugin>>;
 
-std::string grantedIds(boundary::Services& services) {
-    std::vector<std::string> granted;
+std::set<std::string, std::less<>> grantedTo(boundary::Services& services) {
+    std::set<std::string, std::less<>> granted;
     for (const std::string_view id : boundary::kGrantedInterfaces) {
-        if (services.grants(id)) granted.emplace_back(id);
+        if (services.grants(id)) granted.emplace(id);
     }
-    return base::join(granted, ",");
+    return granted;
+}
+
+/// What the worker is told of the plugin.
+boundary::Hello helloFor(const PluginFile& file, boundary::Services& services) {
+    return {.plugin = file.path,
+            .threads = kWorkerThreads,
+            .limits = {.memory_bytes = file.settings.memory_mib << 20,
+                       .may_use_network = file.settings.may_use_network},
+            .grants = {grantedTo(services), file.settings.config}};
 }
 
 Opened openInWorker(const PluginFile& file,
-                    const Settings& settings,
+                    const std::filesystem::path& program,
                     const std::shared_ptr<boundary::Services>& services,
                     const Rooms& rooms) {
-    const PluginSettings plugin = settingsOf(settings, file.name);
-    const WorkerSettings worker{.program = settings.worker_program,
-                                .memory_bytes = plugin.memory_mib << 20,
-                                .may_use_network = plugin.may_use_network};
     return WorkerPlugin::open(
-        file.path,
-        worker,
-        {.services = services,
-         .granted_ids = grantedIds(*services),
-         .config_json = nlohmann::json(plugin.config).dump(),
+        helloFor(file, *services),
+        {.program = program,
+         .services = services,
          .clock = rooms.clock,
          .on_incident = [&log = rooms.log, name = file.name](const Incident& incident) {
              log.warning("loader." + std::string(incident.event),
@@ -46,34 +49,23 @@ Opened openInWorker(const PluginFile& file,
          }});
 }
 
-Opened open(const PluginFile& file,
-            const Settings& settings,
-            const ShippedPlugins& shipped,
-            const Rooms& rooms) {
-    const PluginSettings plugin = settingsOf(settings, file.name);
+Opened open(const PluginFile& file, const Places& places, const Rooms& rooms) {
     const std::shared_ptr<boundary::Services> services =
-        std::make_shared<HostServices>(file.name, plugin.config, rooms);
-    return runsInProcess(file.sha256, plugin.isolation, shipped)
+        std::make_shared<HostServices>(file.name, file.settings.config, rooms);
+    return runsInProcess(file.sha256, file.settings.isolation, places.shipped)
                ? boundary::LocalPlugin::open(file.path, services)
-               : openInWorker(file, settings, services, rooms);
+               : openInWorker(file, places.worker_program, services, rooms);
 }
 
 }  // namespace
 
-PluginSettings settingsOf(const Settings& settings, const std::string& name) {
-    const auto found = settings.plugins.find(name);
-    return found == settings.plugins.end() ? PluginSettings() : found->second;
-}
-
 base::Result<std::shared_ptr<boundary::Plugin>> startPlugin(const PluginFile& file,
-                                                            const Settings& settings,
-                                                            const ShippedPlugins& shipped,
+                                                            const Places& places,
                                                             const Rooms& rooms) {
-    auto opened = open(file, settings, shipped, rooms);
+    auto opened = open(file, places, rooms);
     if (!opened.ok()) return opened.error();
     std::shared_ptr<boundary::Plugin> plugin = std::move(opened).value();
-    const auto config =
-        configurationFor(plugin->description(), settingsOf(settings, file.name).config);
+    const auto config = configurationFor(plugin->description(), file.settings.config);
     if (!config.ok()) return config.error();
     if (const auto created = plugin->create(config.value()); !created.ok()) return created.error();
     return plugin;

@@ -17,15 +17,18 @@ struct PluginFile {
     std::filesystem::path path;  ///< the copy to load
     std::string name;            ///< what the admin calls it: its file's name without ".so"
     std::string sha256;
+    PluginSettings settings;  ///< what the admin said of it
+};
+
+/// Where plugins' code may run.
+struct Places {
+    ShippedPlugins shipped;  ///< these in this process
+    std::filesystem::path worker_program;
 };
 
 /// Opens a plugin where the admin wants its code to run, and makes its instance.
 base::Result<std::shared_ptr<boundary::Plugin>> startPlugin(const PluginFile& file,
-                                                            const Settings& settings,
-                                                            const ShippedPlugins& shipped,
+                                                            const Places& places,
                                                             const Rooms& rooms);
-
-/// What the admin said of the plugin of that name.
-PluginSettings settingsOf(const Settings& settings, const std::string& name);
 
 }  // namespace toolhost::loader

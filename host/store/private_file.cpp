@@ -7,6 +7,8 @@
 #include <system_error>
 #include <unistd.h>
 
+#include "base/descriptor.hpp"
+
 namespace toolhost::store {
 namespace {
 
@@ -15,20 +17,17 @@ constexpr mode_t kOwnerOnlyDirectory = S_IRWXU;
 constexpr mode_t kWritableByOthers = S_IWGRP | S_IWOTH;
 constexpr mode_t kRightsOfOthers = S_IRWXG | S_IRWXO;
 
-base::Error systemError(const std::string& attempted) {
-    return base::Error{attempted + ": " + std::generic_category().message(errno)};
-}
-
 base::Result<base::Done> tightenExisting(const std::filesystem::path& file) {
     struct stat found {};
-    if (lstat(file.c_str(), &found) != 0) return systemError("look at " + file.string());
+    if (lstat(file.c_str(), &found) != 0)
+        return base::systemError("look at " + file.string(), errno);
     if (!S_ISREG(found.st_mode)) {
         return base::Error{"open " + file.string() +
                            ": it is not a regular file; move it away or name another"};
     }
     if ((found.st_mode & kRightsOfOthers) == 0) return base::Done{};
     if (chmod(file.c_str(), kOwnerOnlyFile) != 0) {
-        return systemError("take the rights of others away from " + file.string());
+        return base::systemError("take the rights of others away from " + file.string(), errno);
     }
     return base::Done{};
 }
@@ -43,10 +42,10 @@ base::Result<base::Done> ensurePrivateDirectory(const std::filesystem::path& dir
     }
     if (failure) return base::Error{attempted + ": " + failure.message()};
     if (mkdir(directory.c_str(), kOwnerOnlyDirectory) != 0 && errno != EEXIST) {
-        return systemError(attempted);
+        return base::systemError(attempted, errno);
     }
     struct stat found {};
-    if (stat(directory.c_str(), &found) != 0) return systemError(attempted);
+    if (stat(directory.c_str(), &found) != 0) return base::systemError(attempted, errno);
     if (!S_ISDIR(found.st_mode)) {
         return base::Error{attempted + ": it is not a directory; name another"};
     }
@@ -64,7 +63,7 @@ base::Result<base::Done> ensurePrivateFile(const std::filesystem::path& file) {
         ::close(created);
         return base::Done{};
     }
-    if (errno != EEXIST) return systemError("create " + file.string());
+    if (errno != EEXIST) return base::systemError("create " + file.string(), errno);
     return tightenExisting(file);
 }
 

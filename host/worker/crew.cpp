@@ -22,7 +22,7 @@ Crew::~Crew() {
 
 void Crew::wait() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return has_ended_; });
+    ended_.wait(lock, [this] { return has_ended_; });
 }
 
 void Crew::work() {
@@ -57,13 +57,18 @@ bool Crew::becomeReader(std::unique_lock<std::mutex>& lock, Job& job) {
         const bool is_mine = job && idle_ > 0;
         if (is_mine || has_ended_) {
             is_reading_ = false;
-            changed_.notify_all();
+            handOn();
             return is_mine;
         }
-        if (!job) continue;
-        queue_.push_back(std::exchange(job, nullptr));
-        changed_.notify_one();
+        if (job) queue_.push_back(std::exchange(job, nullptr));  // for whoever is idle next
     }
+}
+
+/// To one idle thread, which reads on; at the end to all. Under the lock.
+void Crew::handOn() {
+    if (!has_ended_) return changed_.notify_one();
+    changed_.notify_all();
+    ended_.notify_all();
 }
 
 }  // namespace toolhost::worker

@@ -31,14 +31,16 @@ public:
 private:
     void work();
     bool becomeReader(std::unique_lock<std::mutex>& lock, Job& job);
+    void handOn();
 
     const Read read_;
     std::mutex mutex_;
-    std::condition_variable changed_;
-    std::deque<Job> queue_;    // guarded by mutex_
-    std::size_t idle_ = 0;     // guarded by mutex_
-    bool is_reading_ = false;  // guarded by mutex_
-    bool has_ended_ = false;   // guarded by mutex_
+    std::condition_variable changed_;  // for idle threads
+    std::condition_variable ended_;    // for wait()
+    std::deque<Job> queue_;            // guarded by mutex_
+    std::size_t idle_ = 0;             // guarded by mutex_
+    bool is_reading_ = false;          // guarded by mutex_
+    bool has_ended_ = false;           // guarded by mutex_
     std::vector<std::thread> threads_;
 };
 

@@ -12,7 +12,7 @@ using boundary::FrameType;
 
 }  // namespace
 
-RemoteServices::RemoteServices(Grants grants, Connection& connection)
+RemoteServices::RemoteServices(boundary::Grants grants, Connection& connection)
     : grants_(std::move(grants)), connection_(connection) {}
 
 bool RemoteServices::grants(std::string_view interface_id) {
@@ -42,10 +42,6 @@ toolhost_status RemoteServices::measure(const boundary::Measurement& measurement
 toolhost_status RemoteServices::raise(std::uint32_t event, std::string_view subject) {
     connection_.send(encode(FrameType::Raise, 0, {std::to_string(event), subject}));
     return TOOLHOST_OK;
-}
-
-toolhost_status RemoteServices::run(const boundary::Task& /*task*/) {
-    return TOOLHOST_E_DENIED;
 }
 
 toolhost_status RemoteServices::ask(const boundary::Request& request, boundary::Replied replied) {

@@ -35,7 +35,7 @@ base::Result<base::Done> limit(__rlimit_resource resource, std::uint64_t most, c
     return base::Done{};
 }
 
-base::Result<base::Done> limitResources(const Limits& limits) {
+base::Result<base::Done> limitResources(const boundary::Limits& limits) {
     if (auto done = limit(RLIMIT_CORE, 0, "forbid core files"); !done.ok()) return done;
     if (auto done = limit(RLIMIT_NOFILE, limits.open_files, "limit open files"); !done.ok()) {
         return done;
@@ -208,7 +208,7 @@ bool forbidSockets(scmp_filter_ctx filter) {
            seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(bind), 0) == 0;
 }
 
-base::Result<base::Done> restrictCalls(const Limits& limits) {
+base::Result<base::Done> restrictCalls(const boundary::Limits& limits) {
     const Filter filter(seccomp_init(SCMP_ACT_ALLOW));
     const bool is_made = filter && forbidCalls(filter.get()) && forbidProcesses(filter.get()) &&
                          forbidSignalsToOthers(filter.get()) && forbidNewLimits(filter.get()) &&
@@ -220,7 +220,7 @@ base::Result<base::Done> restrictCalls(const Limits& limits) {
 
 }  // namespace
 
-base::Result<bool> lockIn(const Limits& limits, const std::filesystem::path& plugin) {
+base::Result<bool> lockIn(const boundary::Limits& limits, const std::filesystem::path& plugin) {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return failed("die with the host");
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return failed("give up gaining privileges");
     if (auto done = limitResources(limits); !done.ok()) return done.error();

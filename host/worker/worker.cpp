@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "boundary/local_plugin.hpp"
-#include "worker/hello.hpp"
 #include "worker/remote_call.hpp"
 #include "worker/remote_services.hpp"
+#include "worker/sandbox.hpp"
 
 namespace toolhost::worker {
 namespace {
@@ -26,31 +26,30 @@ std::vector<std::string> oneNumber(bool value) {
 }  // namespace
 
 base::Result<base::Done> Worker::serve() {
-    const auto hello = connection_.read();
+    const auto frame = connection_.read();
+    if (!frame.ok()) return frame.error();
+    const auto hello = boundary::readHello(frame.value());
     if (!hello.ok()) return hello.error();
-    const auto said = readHello(hello.value());
-    if (!said.ok()) return said.error();
-    if (const auto greeted = greet(hello.value()); !greeted.ok()) {
-        connection_.send(encode(FrameType::Failed, hello.value().id, {greeted.error().what}));
+    const std::uint64_t id = frame.value().id;
+    if (const auto greeted = greet(hello.value(), id); !greeted.ok()) {
+        connection_.send(encode(FrameType::Failed, id, {greeted.error().what}));
         return base::Done{};  // the host has been told; there is nothing to serve
     }
-    Crew crew(said.value().threads + 1, [this](Crew::Job& job) { return read(job); });
+    Crew crew(hello.value().threads + 1, [this](Crew::Job& job) { return read(job); });
     crew.wait();
     _exit(EXIT_SUCCESS);  // the host is gone; a thread that is in the plugin might never come back
 }
 
-base::Result<base::Done> Worker::greet(const boundary::Frame& frame) {
-    auto hello = readHello(frame);
-    if (!hello.ok()) return hello.error();
-    const auto locked = lockIn(hello.value().limits, hello.value().plugin);
+base::Result<base::Done> Worker::greet(const boundary::Hello& hello, std::uint64_t id) {
+    const auto locked = lockIn(hello.limits, hello.plugin);
     if (!locked.ok()) return locked.error();
-    auto services = std::make_shared<RemoteServices>(std::move(hello.value().grants), connection_);
-    auto opened = boundary::LocalPlugin::open(hello.value().plugin, std::move(services));
+    auto opened = boundary::LocalPlugin::open(
+        hello.plugin, std::make_shared<RemoteServices>(hello.grants, connection_));
     if (!opened.ok()) return opened.error();
     plugin_ = std::move(opened).value();
     const boundary::Description& description = plugin_->description();
     connection_.send(encode(FrameType::Done,
-                            frame.id,
+                            id,
                             {description.id,
                              description.version,
                              description.config_schema,

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include "boundary/frames/hello.hpp"
 #include "boundary/plugin.hpp"
 #include "worker/connection.hpp"
 #include "worker/crew.hpp"
@@ -26,7 +28,7 @@ public:
     base::Result<base::Done> serve();
 
 private:
-    base::Result<base::Done> greet(const boundary::Frame& hello);
+    base::Result<base::Done> greet(const boundary::Hello& hello, std::uint64_t id);
     bool read(Crew::Job& job);
     Crew::Job take(const boundary::Frame& frame);
     Crew::Job takeCall(const boundary::Frame& frame);

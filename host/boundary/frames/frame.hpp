@@ -15,7 +15,7 @@ namespace toolhost::boundary {
 /// decimal text. An answer carries the id of what it answers.
 enum class FrameType : std::uint8_t {
     // The host to the worker: each control frame is answered by Done or Failed.
-    Hello = 1,    ///< plugin file, number of threads, limits (JSON), granted ids, config (JSON)
+    Hello = 1,    ///< see hello.hpp
     Create,       ///< config (JSON)
     Reconfigure,  ///< config (JSON); Done with "1" when it was taken up, "0" when it cannot be
     List,         ///< kind; Done with one part for each object

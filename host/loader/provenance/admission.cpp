@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "loader/provenance/plugin_signature.hpp"
 #include "loader/provenance/semantic_version.hpp"
 #include "loader/provenance/tool_pins.hpp"
 
@@ -13,7 +14,6 @@ namespace {
 
 constexpr std::size_t kSignatureBytesMax = 16U << 10U;
 constexpr const char* kPluginEnding = ".so";
-constexpr const char* kSignatureEnding = ".sig";
 
 /// What only is looked at is kept beside the state for the moment: programs may run there, which is
 /// not said of the system's directory for temporary files.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <elf.h>
 #include <gnu/libc-version.h>
 #include <string_view>
@@ -11,6 +10,7 @@
 #include <toolhost/abi/plugin.h>
 
 #include "base/text.hpp"
+#include "loader/provenance/dotted_version.hpp"
 
 namespace toolhost::loader {
 namespace {
@@ -116,17 +116,10 @@ void judgeLibraries(const ElfFile& file,
     }
 }
 
-std::pair<int, int> versionNumbers(std::string_view text) {
-    std::pair<int, int> numbers{0, 0};
-    const char* const end = text.data() + text.size();
-    const auto major = std::from_chars(text.data(), end, numbers.first);
-    if (major.ptr != end) std::from_chars(major.ptr + 1, end, numbers.second);
-    return numbers;
-}
-
 void judgeLibc(const ElfFile& file, Findings& findings) {
     const std::string here = gnu_get_libc_version();
-    if (file.glibc.empty() || versionNumbers(file.glibc) <= versionNumbers(here)) return;
+    if (file.glibc.empty() || DottedVersion::parse(file.glibc) <= DottedVersion::parse(here))
+        return;
     findings.push_back(
         refusal("it needs glibc " + file.glibc + " and this system has " + here,
                 "build it on a system that is no newer than the oldest it is to run on"));

@@ -18,10 +18,6 @@ namespace fs = std::filesystem;
 /// O_PATH: what is above the directory need not be readable, only passable.
 constexpr int kStepFlags = O_PATH | O_DIRECTORY | O_CLOEXEC;
 
-base::Error systemError(const std::string& attempted, int code) {
-    return {attempted + ": " + std::generic_category().message(code)};
-}
-
 Finding permissionFault(Policy policy, std::string what, std::string remedy) {
     return {weightOf(policy), "permissions", std::move(what), std::move(remedy)};
 }
@@ -97,7 +93,7 @@ base::Result<std::string> readAll(const base::Descriptor& file,
     while (filled < size) {
         const ssize_t got = ::read(file.number(), bytes.data() + filled, size - filled);
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return systemError(attempted, errno);
+        if (got < 0) return base::systemError(attempted, errno);
         if (got == 0) break;
         filled += static_cast<std::size_t>(got);
     }
@@ -129,7 +125,7 @@ base::Result<CheckedDirectory> CheckedDirectory::open(const fs::path& directory,
 base::Result<base::Done> CheckedDirectory::descend(const fs::path& above) {
     reached_ = "/";
     directory_ = base::Descriptor(::open("/", kStepFlags));
-    if (!directory_.isOpen()) return systemError("open /", errno);
+    if (!directory_.isOpen()) return base::systemError("open /", errno);
     for (const auto& name : path_.relative_path()) {
         const fs::path next = reached_ / name;
         const bool is_judged = policy_ != Policy::Off && isBelow(next, above);
@@ -147,7 +143,7 @@ base::Result<base::Done> CheckedDirectory::step(const fs::path& name, bool is_ju
     }
     struct stat status {};
     if (!next.isOpen() || ::fstat(next.number(), &status) != 0) {
-        return systemError("open the directory " + reached_.string(), errno);
+        return base::systemError("open the directory " + reached_.string(), errno);
     }
     if (is_judged) {
         if (auto fault = faultOf(status, reached_, policy_, user_)) {
@@ -169,7 +165,7 @@ Finding CheckedDirectory::linkFault() const {
 base::Result<std::vector<std::string>> CheckedDirectory::names(const std::string& ending) const {
     const std::string attempted = "read the directory " + path_.string();
     const int again = ::openat(directory_.number(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (again < 0) return systemError(attempted, errno);
+    if (again < 0) return base::systemError(attempted, errno);
     const std::unique_ptr<DIR, int (*)(DIR*)> listing(::fdopendir(again), ::closedir);
     if (!listing) {
         ::close(again);
@@ -181,7 +177,7 @@ base::Result<std::vector<std::string>> CheckedDirectory::names(const std::string
         const std::string name = entry->d_name;
         if (name.size() > ending.size() && name.ends_with(ending)) names.push_back(name);
     }
-    if (errno != 0) return systemError(attempted, errno);
+    if (errno != 0) return base::systemError(attempted, errno);
     std::sort(names.begin(), names.end());
     return names;
 }
@@ -200,9 +196,9 @@ base::Result<FileRead> CheckedDirectory::read(const std::string& name,
     if (!file.isOpen() && errno == ELOOP) {
         return base::Error{attempted + ": it is a symbolic link; put the file itself there"};
     }
-    if (!file.isOpen()) return systemError(attempted, errno);
+    if (!file.isOpen()) return base::systemError(attempted, errno);
     struct stat status {};
-    if (::fstat(file.number(), &status) != 0) return systemError(attempted, errno);
+    if (::fstat(file.number(), &status) != 0) return base::systemError(attempted, errno);
     if (!S_ISREG(status.st_mode)) return base::Error{attempted + ": it is not a regular file"};
     const auto size = static_cast<std::size_t>(status.st_size);
     if (size > bytes_max) {

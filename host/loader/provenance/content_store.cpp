@@ -8,7 +8,7 @@
 #include <system_error>
 #include <utility>
 
-#include "base/descriptor.hpp"
+#include "base/durable_file.hpp"
 #include "base/ids.hpp"
 #include "loader/provenance/checked_directory.hpp"
 #include "store/private_file.hpp"
@@ -21,42 +21,23 @@ namespace fs = std::filesystem;
 constexpr std::string_view kEnding = ".so";
 constexpr mode_t kReadOnly = S_IRUSR;
 
-base::Error systemError(const std::string& attempted, int code) {
-    return {attempted + ": " + std::generic_category().message(code)};
-}
-
-bool writeAll(const base::Descriptor& file, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(file.number(), bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return false;
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return ::fsync(file.number()) == 0;
-}
-
-bool syncDirectory(const fs::path& directory) {
-    const base::Descriptor opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    return opened.isOpen() && ::fsync(opened.number()) == 0;
-}
-
 /// Writes beside the file and renames, so that nobody ever sees half of it.
 int writeWhole(const fs::path& file, std::string_view bytes) {
     const fs::path beside = file.string() + ".new-" + base::randomHexId();
     const base::Descriptor written(
         ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kReadOnly));
     if (!written.isOpen()) return errno;
-    int failure = writeAll(written, bytes) ? 0 : errno;
+    int failure = base::writeDurably(written, bytes) ? 0 : errno;
     if (failure == 0 && ::rename(beside.c_str(), file.c_str()) != 0) failure = errno;
     if (failure != 0) ::unlink(beside.c_str());
-    if (failure == 0 && !syncDirectory(file.parent_path())) failure = errno;
+    if (failure == 0 && !base::syncDirectory(file.parent_path())) failure = errno;
     return failure;
 }
 
 base::Result<base::Done> refuseNoExec(const fs::path& directory) {
     struct statvfs system {};
     if (::statvfs(directory.c_str(), &system) != 0) {
-        return systemError("look at " + directory.string(), errno);
+        return base::systemError("look at " + directory.string(), errno);
     }
     if ((system.f_flag & ST_NOEXEC) == 0) return base::Done{};
     return base::Error{"keep plugins in " + directory.string() +
@@ -109,7 +90,7 @@ base::Result<ContentStore> ContentStore::open(const fs::path& directory) {
 base::Result<ContentStore> ContentStore::temporary(const fs::path& below) {
     std::string name = (below / "toolhost-plugins-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) {
-        return systemError("make a temporary directory in " + below.string(), errno);
+        return base::systemError("make a temporary directory in " + below.string(), errno);
     }
     ContentStore store(fs::absolute(name), Lasts::ForThisObject);
     if (const auto done = refuseNoExec(store.directory_); !done) return done.error();
@@ -120,7 +101,7 @@ base::Result<fs::path> ContentStore::keep(std::string_view bytes, const std::str
     const std::string name = sha256 + std::string(kEnding);
     if (holds(directory_, name, bytes)) return directory_ / name;
     const int failure = writeWhole(directory_ / name, bytes);
-    if (failure != 0) return systemError("keep a copy in " + directory_.string(), failure);
+    if (failure != 0) return base::systemError("keep a copy in " + directory_.string(), failure);
     return directory_ / name;
 }
 

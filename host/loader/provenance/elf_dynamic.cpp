@@ -1,8 +1,9 @@
 #include "loader/provenance/elf_dynamic.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
+
+#include "loader/provenance/dotted_version.hpp"
 
 namespace toolhost::loader {
 namespace {
@@ -13,22 +14,11 @@ constexpr std::uint64_t kVersionsMax = 65'536;
 constexpr std::uint64_t kNameBytesMax = 16U << 20U;
 constexpr std::string_view kGlibc = "GLIBC_";
 
-/// "2.36" as a pair; absent for anything else, such as GLIBC_PRIVATE.
-std::optional<std::pair<int, int>> glibcVersion(std::string_view text) {
-    std::pair<int, int> version;
-    const char* const end = text.data() + text.size();
-    const auto major = std::from_chars(text.data(), end, version.first);
-    if (major.ec != std::errc() || major.ptr == end || *major.ptr != '.') return std::nullopt;
-    const auto minor = std::from_chars(major.ptr + 1, end, version.second);
-    if (minor.ec != std::errc()) return std::nullopt;
-    return version;
-}
-
 void keepNewest(std::string_view version, std::string& newest) {
     if (version.substr(0, kGlibc.size()) != kGlibc) return;
     version.remove_prefix(kGlibc.size());
-    const auto found = glibcVersion(version);
-    if (found && (newest.empty() || glibcVersion(newest) < found)) newest = version;
+    const auto found = DottedVersion::parse(version);  // absent for GLIBC_PRIVATE and the like
+    if (found && (newest.empty() || DottedVersion::parse(newest) < found)) newest = version;
 }
 
 bool isExported(const Elf64_Sym& symbol) {

@@ -1,6 +1,5 @@
 #include "loader/provenance/plugin_note.hpp"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
@@ -9,6 +8,7 @@
 #include <toolhost/abi/plugin.h>
 
 #include "base/text.hpp"
+#include "loader/provenance/dotted_version.hpp"
 #include "loader/provenance/semantic_version.hpp"
 
 namespace toolhost::loader {
@@ -67,21 +67,6 @@ base::Result<base::Done> check(const PluginNote& note) {
     return base::Done{};
 }
 
-struct AbiNumbers {
-    std::uint32_t major = 0;
-    std::uint32_t minor = 0;
-};
-
-std::optional<AbiNumbers> parseAbi(std::string_view text) {
-    AbiNumbers numbers;
-    const char* const end = text.data() + text.size();
-    const auto major = std::from_chars(text.data(), end, numbers.major);
-    if (major.ec != std::errc() || major.ptr == end || *major.ptr != '.') return std::nullopt;
-    const auto minor = std::from_chars(major.ptr + 1, end, numbers.minor);
-    if (minor.ec != std::errc() || minor.ptr != end) return std::nullopt;
-    return numbers;
-}
-
 }  // namespace
 
 base::Result<PluginNote> readPluginNote(const ElfFile& file) {
@@ -103,8 +88,9 @@ base::Result<PluginNote> readPluginNote(const ElfFile& file) {
 }
 
 bool isAbiServed(const std::string& abi) {
-    const auto built_for = parseAbi(abi);
-    if (!built_for || built_for->major != TOOLHOST_ABI_MAJOR) return false;
+    std::string_view rest;
+    const auto built_for = DottedVersion::parse(abi, rest);
+    if (!built_for || !rest.empty() || built_for->major != TOOLHOST_ABI_MAJOR) return false;
     if (TOOLHOST_ABI_MAJOR == 0) return built_for->minor == TOOLHOST_ABI_MINOR;
     return built_for->minor <= TOOLHOST_ABI_MINOR;
 }

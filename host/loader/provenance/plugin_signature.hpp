@@ -9,6 +9,9 @@
 
 namespace toolhost::loader {
 
+/// What a signature file has after the name of its plugin's.
+inline constexpr const char* kSignatureEnding = ".sig";
+
 /// What a signature is of: these bytes, as this version of this plugin.
 struct SignedContent {
     std::string sha256;  ///< in hexadecimal

@@ -12,6 +12,8 @@
 namespace toolhost::loader {
 namespace {
 
+using std::chrono::steady_clock;
+
 constexpr std::size_t kReadBytes = std::size_t{64} << 10;
 constexpr std::size_t kWaitingBytesMax = std::size_t{64} << 20;
 constexpr std::size_t kLineBytesMax = 4096;
@@ -40,7 +42,7 @@ void WorkerLink::send(std::string_view frame) {
         if (sent == static_cast<ssize_t>(frame.size())) return;
         if (sent > 0) frame.remove_prefix(static_cast<std::size_t>(sent));
     }
-    if (waiting_.size() + frame.size() > kWaitingBytesMax) {
+    if (waiting_.size() - sent_ + frame.size() > kWaitingBytesMax) {
         return breakWith("it does not read what it is sent");
     }
     waiting_.append(frame);
@@ -59,6 +61,7 @@ void WorkerLink::breakWith(const std::string& why) {
 }
 
 std::string WorkerLink::pump(const Handlers& handlers) {
+    auto ticked = steady_clock::now();
     for (;;) {
         short interest = POLLIN;
         {
@@ -77,15 +80,19 @@ std::string WorkerLink::pump(const Handlers& handlers) {
         const bool reads =
             (watched[0].revents & (POLLIN | POLLHUP | POLLERR)) == 0 || readFrames(handlers);
         if (!stands || !reads) close("it closed the connection");
-        handlers.tick();
+        if (const auto now = steady_clock::now(); now - ticked >= kTick) {
+            handlers.tick();
+            ticked = now;
+        }
     }
 }
 
 bool WorkerLink::sendWaiting() {
     const std::lock_guard lock(mutex_);
-    const ssize_t sent = sendSome(process_->socket(), waiting_);
-    if (sent > 0) waiting_.erase(0, static_cast<std::size_t>(sent));
-    return sent >= 0;
+    const ssize_t taken = sendSome(process_->socket(), std::string_view(waiting_).substr(sent_));
+    if (taken > 0) sent_ += static_cast<std::size_t>(taken);
+    if (sent_ > waiting_.size() / 2) waiting_.erase(0, std::exchange(sent_, 0));
+    return taken >= 0;
 }
 
 bool WorkerLink::readFrames(const Handlers& handlers) {

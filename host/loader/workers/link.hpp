@@ -22,7 +22,7 @@ public:
         std::function<void(const boundary::Frame&)> frame;
         /// A line of its standard output or error.
         std::function<void(std::string_view)> line;
-        /// Now and then, and after each batch of frames.
+        /// Now and then.
         std::function<void()> tick;
     };
 
@@ -52,8 +52,9 @@ private:
     std::string unfinished_line_;
     bool output_ended_ = false;
     std::mutex mutex_;
-    std::string waiting_;  // guarded by mutex_: bytes the socket had no room for
-    std::string broken_;   // guarded by mutex_: why the link ended; empty while it stands
+    std::string waiting_;   // guarded by mutex_: bytes the socket had no room for
+    std::size_t sent_ = 0;  // guarded by mutex_: of those, how many it took since
+    std::string broken_;    // guarded by mutex_: why the link ended; empty while it stands
 };
 
 }  // namespace toolhost::loader

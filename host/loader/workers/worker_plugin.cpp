@@ -2,7 +2,6 @@
 
 #include <cstdlib>
 #include <future>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/thread.hpp"
@@ -22,13 +21,6 @@ constexpr milliseconds kEndPatience{500};
 /// From the moment nobody waits for a call until the worker is asked whether it is stuck in it.
 constexpr seconds kAfterCancel{2};
 
-std::string limitsJson(const WorkerSettings& settings) {
-    return nlohmann::json{{"memory_bytes", settings.memory_bytes},
-                          {"open_files", settings.open_files},
-                          {"may_use_network", settings.may_use_network}}
-        .dump();
-}
-
 double real(std::string_view text) {
     return std::strtod(std::string(text).c_str(), nullptr);
 }
@@ -42,9 +34,10 @@ std::vector<std::string> callParts(const boundary::Call& call) {
 
 }  // namespace
 
-base::Result<std::unique_ptr<boundary::Plugin>> WorkerPlugin::open(
-    const std::filesystem::path& file, const WorkerSettings& settings, Environment environment) {
-    std::unique_ptr<WorkerPlugin> plugin(new WorkerPlugin(file, settings, std::move(environment)));
+base::Result<std::unique_ptr<boundary::Plugin>> WorkerPlugin::open(boundary::Hello hello,
+                                                                   Environment environment) {
+    std::unique_ptr<WorkerPlugin> plugin(
+        new WorkerPlugin(std::move(hello), std::move(environment)));
     plugin->supervisor_ = std::thread([self = plugin.get()] { self->supervise(); });
     std::unique_lock lock(plugin->mutex_);
     const bool in_time = plugin->changed_.wait_for(
@@ -61,12 +54,8 @@ base::Result<std::unique_ptr<boundary::Plugin>> WorkerPlugin::open(
     return std::unique_ptr<boundary::Plugin>(std::move(plugin));
 }
 
-WorkerPlugin::WorkerPlugin(std::filesystem::path file,
-                           WorkerSettings settings,
-                           Environment environment)
-    : file_(std::move(file)),
-      settings_(std::move(settings)),
-      environment_(std::move(environment)) {}
+WorkerPlugin::WorkerPlugin(boundary::Hello hello, Environment environment)
+    : hello_(std::move(hello)), environment_(std::move(environment)) {}
 
 WorkerPlugin::~WorkerPlugin() {
     {
@@ -99,7 +88,7 @@ void WorkerPlugin::supervise() {
 
 /// One process from its start to its end, and how it ended.
 std::string WorkerPlugin::liveOnce() {
-    auto started = WorkerProcess::start(settings_.program);
+    auto started = WorkerProcess::start(environment_.program);
     if (!started.ok()) return started.error().what;
     const std::shared_ptr<WorkerProcess> process = std::move(started).value();
     const auto link = std::make_shared<WorkerLink>(process);
@@ -123,13 +112,7 @@ std::string WorkerPlugin::liveOnce() {
 void WorkerPlugin::greet(WorkerLink& link) {
     const std::uint64_t id =
         replies_.expect([this](const ControlReplies::Parts& said) { greeted(said); });
-    link.send(encode(FrameType::Hello,
-                     id,
-                     {file_.native(),
-                      std::to_string(settings_.threads),
-                      limitsJson(settings_),
-                      environment_.granted_ids,
-                      environment_.config_json}));
+    link.send(boundary::encodeHello(hello_, id));
 }
 
 /// The first greeting is for open() to judge; after a restart the instance is made anew.

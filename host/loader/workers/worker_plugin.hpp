@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "boundary/frames/hello.hpp"
 #include "boundary/plugin.hpp"
 #include "boundary/services.hpp"
 #include "loader/workers/call_table.hpp"
@@ -20,18 +21,6 @@
 #include "loader/workers/restarts.hpp"
 
 namespace toolhost::loader {
-
-/// How a plugin is run in a process of its own.
-struct WorkerSettings {
-    /// The toolhost-worker to start.
-    std::filesystem::path program;
-    /// Calls that run in it at once.
-    std::size_t threads = 8;
-    /// Of address space; 0: no limit.
-    std::uint64_t memory_bytes = std::uint64_t{2} << 30;
-    std::uint64_t open_files = 64;
-    bool may_use_network = false;
-};
 
 /// Something that befell a plugin's process, for the log and the audit trail.
 struct Incident {
@@ -44,17 +33,15 @@ struct Incident {
 class WorkerPlugin final : public boundary::Plugin {
 public:
     struct Environment {
+        /// The toolhost-worker to start.
+        std::filesystem::path program;
         std::shared_ptr<boundary::Services> services;
-        /// The interfaces the plugin was granted and what the admin set, as a Hello tells them.
-        std::string granted_ids;
-        std::string config_json;
         const base::Clock& clock;
         std::function<void(const Incident&)> on_incident;
     };
 
     /// Starts the process and waits until the plugin has said what it is.
-    static base::Result<std::unique_ptr<Plugin>> open(const std::filesystem::path& file,
-                                                      const WorkerSettings& settings,
+    static base::Result<std::unique_ptr<Plugin>> open(boundary::Hello hello,
                                                       Environment environment);
     /// Ends the process.
     ~WorkerPlugin() override;
@@ -69,7 +56,7 @@ public:
     base::Result<base::Done> quiesce() override;
 
 private:
-    WorkerPlugin(std::filesystem::path file, WorkerSettings settings, Environment environment);
+    WorkerPlugin(boundary::Hello hello, Environment environment);
 
     // Lives of the process, all on supervisor_.
     void supervise();
@@ -91,8 +78,7 @@ private:
     void send(std::string_view frame);
     void becomeReady(bool is_ready, const std::string& why);
 
-    const std::filesystem::path file_;
-    const WorkerSettings settings_;
+    const boundary::Hello hello_;
     const Environment environment_;
     boundary::Description description_;  // set once, before open() returns
     CallTable calls_;

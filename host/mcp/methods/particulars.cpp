@@ -1,7 +1,6 @@
 #include "mcp/methods/particulars.hpp"
 
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <utility>
 
 namespace toolhost::mcp {
@@ -9,14 +8,6 @@ namespace {
 
 constexpr std::string_view kProtocolsOwn = "io.modelcontextprotocol/";
 constexpr std::string_view kClientCapabilities = "io.modelcontextprotocol/clientCapabilities";
-
-/// The _meta of the params; none when it is absent or no object.
-std::optional<jsonrpc::Members> metaOf(const jsonrpc::Members& params) {
-    if (!params.isObject("_meta")) return std::nullopt;
-    auto members = jsonrpc::Members::read(*params.find("_meta"));
-    if (!members.ok()) return std::nullopt;
-    return std::move(members).value();
-}
 
 bool isProtocols(std::string_view name) {
     return name == "progressToken" || name.substr(0, kProtocolsOwn.size()) == kProtocolsOwn;
@@ -71,12 +62,20 @@ std::string progressNotification(const std::string& token, const tools::Progress
 
 }  // namespace
 
+std::optional<jsonrpc::Members> metaOf(const jsonrpc::Members& params) {
+    if (!params.isObject("_meta")) return std::nullopt;
+    auto members = jsonrpc::Members::read(*params.find("_meta"));
+    if (!members.ok()) return std::nullopt;
+    return std::move(members).value();
+}
+
 std::variant<tools::Particulars, Refusal> particularsOf(const MethodCall& call,
                                                         const jsonrpc::Members& params,
+                                                        const std::optional<jsonrpc::Members>& meta,
                                                         const RoundTrips& trips,
                                                         const Occasion& occasion) {
     tools::Particulars particulars;
-    if (const auto meta = metaOf(params)) {
+    if (meta) {
         particulars.meta = othersMembers(*meta);
         particulars.trace = meta->findString("traceparent").value_or("");
         if (call.revision.is_modern) {
@@ -89,8 +88,7 @@ std::variant<tools::Particulars, Refusal> particularsOf(const MethodCall& call,
     return particulars;
 }
 
-tools::OnProgress progressFor(const MethodCall& call, const jsonrpc::Members& params) {
-    const auto meta = metaOf(params);
+tools::OnProgress progressFor(const MethodCall& call, const std::optional<jsonrpc::Members>& meta) {
     if (!call.notify || !meta) return {};
     const auto token = meta->find("progressToken");
     if (!token) return {};

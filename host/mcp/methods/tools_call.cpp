@@ -98,9 +98,7 @@ MethodResult resultOf(const Revision& revision, tools::Answer answer) {
 
 /// What is wrong with the arguments, in words a model can correct itself by; empty when nothing is.
 std::string complaintAbout(const tools::Definition& definition, std::string_view arguments) {
-    const json parsed = json::parse(arguments, nullptr, false);
-    if (parsed.is_discarded()) return "the arguments are not JSON";
-    const auto violations = definition.input.check(parsed);
+    const auto violations = definition.input.checkText(arguments);
     return violations.empty() ? std::string() : schema::describe(violations);
 }
 
@@ -131,12 +129,13 @@ void callTool(const Offer& offer, const MethodCall& call, const MethodDone& done
     const auto& wanted = std::get<Wanted>(read);
     const auto tool = offer.catalogue->find(wanted.name);
     if (!tool) return done(unknownTool(offer, wanted.name));
+    const auto meta = metaOf(wanted.params);
     calls::Order order{.tool = tool,
                        .principal = call.principal,
                        .arguments = std::string(wanted.arguments),
                        .caller_left = call.caller_left,
                        .particulars = {},
-                       .on_progress = progressFor(call, wanted.params)};
+                       .on_progress = progressFor(call, meta)};
     if (const auto complaint = complaintAbout(tool->definition(), order.arguments);
         !complaint.empty()) {
         offer.runner.recordRefusal(order, "invalid_arguments");
@@ -146,7 +145,8 @@ void callTool(const Offer& offer, const MethodCall& call, const MethodDone& done
             call.revision,
             tools::errorReply("Invalid arguments for tool " + wanted.name + ": " + complaint)));
     }
-    auto particulars = particularsOf(call, wanted.params, offer.round_trips, occasionOf(order));
+    auto particulars =
+        particularsOf(call, wanted.params, meta, offer.round_trips, occasionOf(order));
     if (const auto* refusal = std::get_if<Refusal>(&particulars)) {
         offer.runner.recordRefusal(order, "invalid_request_state");
         return done(*refusal);

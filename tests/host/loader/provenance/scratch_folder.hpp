@@ -6,32 +6,20 @@
 #include <string>
 #include <string_view>
 
-#include <gtest/gtest.h>
-
-#include "base/ids.hpp"
 #include "loader/provenance/checked_directory.hpp"
+
+#include "../../crypto/scratch_folder.hpp"
 
 namespace toolhost::loader {
 
-/// An empty private folder that goes with the test. What is above it is none of the test's making
-/// and is therefore not judged.
+/// A private folder whose files the loader is to judge. What is above it is none of the test's
+/// making and is therefore not judged.
 class ScratchFolder {
 public:
-    ScratchFolder()
-        : above_(std::filesystem::canonical(testing::TempDir())),
-          path_(above_ / ("toolhost-" + base::randomHexId())) {
-        std::filesystem::create_directory(path_);
-        std::filesystem::permissions(path_, std::filesystem::perms::owner_all);
-    }
-    ScratchFolder(const ScratchFolder&) = delete;
-    ScratchFolder& operator=(const ScratchFolder&) = delete;
-    ~ScratchFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-    [[nodiscard]] Custodian custodian() const { return {.user = ::geteuid(), .above = above_}; }
+    [[nodiscard]] Custodian custodian() const {
+        return {.user = ::geteuid(), .above = path_.parent_path()};
+    }
 
     /// A file of mode 0644 with these bytes.
     std::filesystem::path write(const std::string& name, std::string_view bytes) const {
@@ -48,8 +36,8 @@ public:
     }
 
 private:
-    std::filesystem::path above_;
-    std::filesystem::path path_;
+    const toolhost::ScratchFolder folder_;
+    const std::filesystem::path path_ = std::filesystem::canonical(folder_.path());
 };
 
 /// The bytes of a plugin that the build made, shipped or of the gallery.
