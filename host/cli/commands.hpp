@@ -23,6 +23,8 @@ int verifyAudit(Program& program);
 int searchAudit(Program& program);
 int listPlugins(Program& program);
 int approvePlugin(Program& program);
+int reloadPlugins(Program& program);
+int rollBackPlugin(Program& program);
 int inspectPlugin(Program& program);
 int signPlugin(Program& program);
 int verifyPlugin(Program& program);

@@ -20,9 +20,8 @@ std::string originOf(const identity::Addresses& addresses) {
 base::Result<std::unique_ptr<Host>> Host::start(const config::Settings& settings,
                                                 Front front,
                                                 const control::Ownership& ownership,
-                                                const base::Clock& clock,
-                                                base::Log& log) {
-    std::unique_ptr<Host> host(new Host(settings, clock, log));
+                                                Surroundings surroundings) {
+    std::unique_ptr<Host> host(new Host(settings, std::move(surroundings)));
     if (auto opened = host->openState(front); !opened.ok()) return opened.error();
     if (auto loaded = host->loadTools(); !loaded.ok()) return loaded.error();
     if (front == Front::Http) host->openFront();
@@ -32,8 +31,11 @@ base::Result<std::unique_ptr<Host>> Host::start(const config::Settings& settings
     return host;
 }
 
-Host::Host(const config::Settings& settings, const base::Clock& clock, base::Log& log)
-    : settings_(settings), clock_(clock), log_(log) {}
+Host::Host(const config::Settings& settings, Surroundings surroundings)
+    : settings_(settings),
+      surroundings_(std::move(surroundings)),
+      clock_(surroundings_.clock),
+      log_(surroundings_.log) {}
 
 Host::~Host() {
     stop();
@@ -56,8 +58,18 @@ base::Result<base::Done> Host::openState(Front front) {
     authority_ = std::make_unique<Authority>(
         std::move(addresses).value(), settings_.identity, *state_, clock_, log_);
     desk_ = std::make_unique<OperatorDesk>(
-        *state_, *authority_, settings_.identity, clock_, [this] { return plugins_; });
+        *state_, *authority_, settings_.identity, clock_, pluginControls());
     return base::Done{};
+}
+
+PluginControls Host::pluginControls() {
+    return {.verdicts = [this] { return plugins_->verdicts(); },
+            .reload = [this] { return reload(); },
+            .restart = [this](const std::string& name) { return plugins_->restart(name); },
+            .roll_back =
+                [this](const std::string& name, const std::optional<std::string>& version) {
+                    return plugins_->rollBack(name, version);
+                }};
 }
 
 base::Result<base::Done> Host::loadTools() {
@@ -69,22 +81,27 @@ base::Result<base::Done> Host::loadTools() {
         {*outbound_, clock_, log_, [this](const auto& use) { return record(use); }});
     if (!service.ok()) return service.error();
     servicenow_ = std::move(service).value();
-    auto loaded =
-        loader::loadPlugins(settings_.loader,
-                            {*servicenow_, clock_, log_},
-                            {.memory = {settings_.store.state_dir,
-                                        &state_->plugins(),
-                                        loader::Admission::Purpose::Serve},
-                             .witness = [this](const auto& verdict) { record(verdict); }});
-    if (!loaded.ok()) return loaded.error();
-    catalogue_ = loaded.value().catalogue;
-    plugins_ = std::move(loaded.value().verdicts);
     runner_ = std::make_unique<calls::Runner>(settings_.calls, state_->trail(), clock_, log_);
+    auto plugins =
+        loader::Plugins::start(settings_.loader,
+                               {*servicenow_, clock_, log_},
+                               {.memory = {settings_.store.state_dir,
+                                           &state_->plugins(),
+                                           loader::Admission::Purpose::Serve},
+                                .witness = [this](std::string_view event, const auto& verdict) {
+                                    record(event, verdict);
+                                }});
+    if (!plugins.ok()) return plugins.error();
+    plugins_ = std::move(plugins).value();
+    return openEndpoint();
+}
+
+base::Result<base::Done> Host::openEndpoint() {
     auto sealer = crypto::Sealer::ensure(settings_.store.state_dir / "keys" / "questions.key");
     if (!sealer.ok()) return sealer.error();
     endpoint_ = std::make_unique<mcp::Endpoint>(
-        catalogue_, *runner_, std::move(sealer).value(), clock_, log_);
-    return base::Done{};
+        plugins_->catalogue(), *runner_, std::move(sealer).value(), clock_, log_);
+    return plugins_->follow([this](const auto& catalogue) { endpoint_->offer(catalogue); });
 }
 
 void Host::openFront() {
@@ -133,13 +150,16 @@ std::shared_ptr<const identity::Principal> Host::localPrincipal(const control::P
     return std::make_shared<const identity::Principal>(std::move(principal));
 }
 
-void Host::reload(const config::Settings& settings) {
-    for (const auto& difference : config::differences(settings_, settings)) {
+base::Result<base::Done> Host::reload() {
+    const auto settings = surroundings_.read_settings();
+    if (!settings) return base::Error{"the configuration is wrong; toolhost check-config says how"};
+    for (const auto& difference : config::differences(settings_, *settings)) {
         log_.info("config.key.changed",
                   {{"key", difference.key},
                    {"taken_up", difference.taken_up_at_hangup ? "now" : "at the next start"}});
     }
-    log_.setLeast(settings.log_level);
+    log_.setLeast(settings->log_level);
+    return plugins_->reload(settings->loader);
 }
 
 bool Host::stop() {
@@ -164,10 +184,10 @@ base::Result<base::Done> Host::record(const servicenow::SharedAccountUse& use) {
     return state_->trail().append(event, {});
 }
 
-void Host::record(const loader::Verdict& verdict) {
+void Host::record(std::string_view type, const loader::Verdict& verdict) {
     audit::Event event;
-    const bool serves = verdict.refusal.empty();
-    event.type = serves ? "plugin.loaded" : "plugin.refused";
+    const bool serves = verdict.serves();
+    event.type = type;
     event.outcome = serves ? audit::Outcome::Ok : audit::Outcome::Denied;
     event.target = verdict.id.empty() ? verdict.file : verdict.id;
     event.details = {{"file", verdict.file},
@@ -180,6 +200,7 @@ void Host::record(const loader::Verdict& verdict) {
     if (!serves) {
         event.details["rule"] = verdict.rule;
         event.details["reason"] = verdict.refusal;
+        if (!verdict.still_serving.empty()) event.details["serves_on"] = verdict.still_serving;
     }
     record(std::move(event));
 }

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
-#include <vector>
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
@@ -15,7 +16,7 @@
 #include "http/mcp_route.hpp"
 #include "http/router.hpp"
 #include "http/server.hpp"
-#include "loader/loader.hpp"
+#include "loader/plugins.hpp"
 #include "mcp/endpoint.hpp"
 #include "outbound/client.hpp"
 #include "servicenow/service.hpp"
@@ -25,15 +26,23 @@ namespace toolhost::cli {
 /// Whether the host listens for HTTP, or serves one stdio client.
 enum class Front { Http, Stdio };
 
+/// What is around a host. Its references outlive it.
+struct Surroundings {
+    const base::Clock& clock;
+    base::Log& log;
+    /// Reads the configuration again; nothing when it is wrong, which is then said. From any
+    /// thread.
+    std::function<std::optional<config::Settings>()> read_settings;
+};
+
 /// All rooms, built bottom-up and taken down in reverse. The one place where they meet.
 class Host {
 public:
-    /// Ownership, clock and log outlive it.
+    /// Ownership outlives it.
     static base::Result<std::unique_ptr<Host>> start(const config::Settings& settings,
                                                      Front front,
                                                      const control::Ownership& ownership,
-                                                     const base::Clock& clock,
-                                                     base::Log& log);
+                                                     Surroundings surroundings);
     Host(const Host&) = delete;
     Host& operator=(const Host&) = delete;
     /// Stops.
@@ -48,25 +57,30 @@ public:
     [[nodiscard]] std::shared_ptr<const identity::Principal> localPrincipal(
         const control::Peer& peer) const;
 
-    /// Takes up what may change while the host runs; says of the rest that it needs a restart.
-    void reload(const config::Settings& settings);
+    /// Reads the configuration again, takes up what may change while the host runs, plugins among
+    /// it, and says of the rest that it needs a restart. An error says why all stays as it was.
+    /// [any thread]
+    base::Result<base::Done> reload();
 
     /// Takes no new work and lets what is under way end. False when plugin code would not.
     bool stop();
 
 private:
-    Host(const config::Settings& settings, const base::Clock& clock, base::Log& log);
+    Host(const config::Settings& settings, Surroundings surroundings);
 
     base::Result<base::Done> openState(Front front);
     base::Result<base::Done> loadTools();
     void openFront();
     base::Result<base::Done> openControl(const control::Ownership& ownership);
     base::Result<base::Done> record(const servicenow::SharedAccountUse& use);
-    void record(const loader::Verdict& verdict);
+    base::Result<base::Done> openEndpoint();
+    PluginControls pluginControls();
+    void record(std::string_view event, const loader::Verdict& verdict);
     void record(const std::string& type);
     void record(audit::Event event);
 
     config::Settings settings_;
+    const Surroundings surroundings_;
     const base::Clock& clock_;
     base::Log& log_;
     std::unique_ptr<http::Server> server_;
@@ -75,9 +89,8 @@ private:
     std::unique_ptr<OperatorDesk> desk_;
     std::unique_ptr<outbound::Client> outbound_;
     std::unique_ptr<servicenow::Service> servicenow_;
-    std::shared_ptr<const tools::Catalogue> catalogue_;
-    std::vector<loader::Verdict> plugins_;
     std::unique_ptr<calls::Runner> runner_;
+    std::unique_ptr<loader::Plugins> plugins_;
     std::unique_ptr<mcp::Endpoint> endpoint_;
     std::unique_ptr<http::McpRoute> mcp_route_;
     std::unique_ptr<http::Router> router_;

@@ -16,6 +16,9 @@ namespace {
 
 using nlohmann::json;
 
+constexpr const char* kNoHost =
+    "no host is running on this state directory; one reads the plugin directory when it starts";
+
 std::string dump(const json& value) {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -64,6 +67,7 @@ json verdictJson(const loader::Verdict& verdict) {
             {"tools", verdict.tools},
             {"rule", verdict.rule},
             {"refusal", verdict.refusal},
+            {"still_serving", verdict.still_serving},
             {"warnings", std::move(cautions)}};
 }
 
@@ -75,6 +79,7 @@ struct Errand {
     const base::Clock& clock;
     const json& request;
     const control::Peer& asker;
+    const std::optional<PluginControls>& plugins;
     /// Joins what was intended and what came of it.
     std::string errand_id = base::makeUlid(clock.wall());
 
@@ -83,6 +88,8 @@ struct Errand {
     [[nodiscard]] std::string revokeClient() const;
     [[nodiscard]] std::string issueToken() const;
     [[nodiscard]] std::string approvePlugin() const;
+    [[nodiscard]] std::string reloadPlugins() const;
+    [[nodiscard]] std::string rollBackPlugin() const;
     [[nodiscard]] base::Result<base::Done> record(const std::string& type,
                                                   const std::string& target,
                                                   audit::Outcome outcome) const;
@@ -182,11 +189,44 @@ std::string Errand::approvePlugin() const {
     const auto recorded = record("plugin.approve", *id, outcome);
     if (!approved.ok()) return errorAnswer(approved.error().what);
     if (!recorded.ok()) return errorAnswer(recorded.error().what);
+    const auto reloaded = plugins ? plugins->reload() : base::Done{};
+    if (!reloaded.ok()) return errorAnswer("approved, but not taken up: " + reloaded.error().what);
     json changes = json::array();
     if (!version && before.value()) {
         changes = loader::differences(before.value()->pins, before.value()->pins_seen);
     }
     return dump({{"plugin", *id}, {"changes", std::move(changes)}});
+}
+
+std::string verdictAnswer(const loader::Verdict& verdict) {
+    return dump({{"plugins", json::array({verdictJson(verdict)})}});
+}
+
+/// All that changed, or one whether it did or not.
+std::string Errand::reloadPlugins() const {
+    if (!plugins) return errorAnswer(kNoHost);
+    const auto name = findText(request, "plugin");
+    const auto recorded = record("plugin.reload", name.value_or("all"), audit::Outcome::Intended);
+    if (!recorded.ok()) return errorAnswer(recorded.error().what);
+    const auto reloaded = plugins->reload();
+    if (!reloaded.ok()) return errorAnswer(reloaded.error().what);
+    if (!name) return pluginListJson(plugins->verdicts());
+    const auto verdict = plugins->restart(*name);
+    return verdict.ok() ? verdictAnswer(verdict.value()) : errorAnswer(verdict.error().what);
+}
+
+std::string Errand::rollBackPlugin() const {
+    if (!plugins) return errorAnswer(kNoHost);
+    const auto name = findText(request, "plugin");
+    if (!name) return errorAnswer("plugin rollback needs the plugin's name");
+    const auto intended = record("plugin.rollback", *name, audit::Outcome::Intended);
+    if (!intended.ok()) return errorAnswer(intended.error().what);
+    const auto back = plugins->roll_back(*name, findText(request, "version"));
+    const auto outcome = back.ok() ? audit::Outcome::Ok : audit::Outcome::Failed;
+    const auto recorded = record("plugin.rollback", *name, outcome);
+    if (!back.ok()) return errorAnswer(back.error().what);
+    if (!recorded.ok()) return errorAnswer(recorded.error().what);
+    return verdictAnswer(back.value());
 }
 
 }  // namespace
@@ -195,24 +235,26 @@ OperatorDesk::OperatorDesk(State& state,
                            const Authority& authority,
                            const identity::Settings& settings,
                            const base::Clock& clock,
-                           Verdicts verdicts)
+                           std::optional<PluginControls> plugins)
     : state_(state),
       authority_(authority),
       settings_(settings),
       clock_(clock),
-      verdicts_(std::move(verdicts)) {}
+      plugins_(std::move(plugins)) {}
 
 std::string OperatorDesk::answer(std::string_view request_json, const control::Peer& asker) {
     const json request = json::parse(request_json, nullptr, false);
     if (!request.is_object()) return errorAnswer("the request is not a JSON object");
-    const Errand errand{state_, authority_, settings_, clock_, request, asker};
+    const Errand errand{state_, authority_, settings_, clock_, request, asker, plugins_};
     const std::string command = findText(request, "command").value_or("");
     if (command == "client.add") return errand.addClient();
     if (command == "client.list") return errand.listClients();
     if (command == "client.revoke") return errand.revokeClient();
     if (command == "token.issue") return errand.issueToken();
     if (command == "plugin.approve") return errand.approvePlugin();
-    if (command == "plugin.list" && verdicts_) return pluginListJson(verdicts_());
+    if (command == "plugin.reload") return errand.reloadPlugins();
+    if (command == "plugin.rollback") return errand.rollBackPlugin();
+    if (command == "plugin.list" && plugins_) return pluginListJson(plugins_->verdicts());
     return errorAnswer("the owner of this state directory knows no command \"" + command +
                        "\"; are both of the same version?");
 }

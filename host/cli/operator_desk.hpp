@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,26 +10,37 @@
 #include "cli/state.hpp"
 #include "control/server.hpp"
 #include "identity/settings.hpp"
-#include "loader/loader.hpp"
+#include "loader/verdict.hpp"
 
 namespace toolhost::cli {
 
+/// What operators can have done with a running host's plugins. Each from any thread.
+struct PluginControls {
+    /// What became of the plugin files.
+    std::function<std::vector<loader::Verdict>()> verdicts;
+    /// Reads the configuration and looks at every file again.
+    std::function<base::Result<base::Done>()> reload;
+    /// Starts one anew.
+    std::function<base::Result<loader::Verdict>(const std::string& name)> restart;
+    /// Lets an earlier content serve; see loader::Plugins::rollBack.
+    std::function<base::Result<loader::Verdict>(const std::string& name,
+                                                const std::optional<std::string>& version)>
+        roll_back;
+};
+
 /// Does what operators ask of a state directory: `client add`, `client list`, `client revoke`,
-/// `token issue`, `plugin list`, `plugin approve`. The owner does it for others through the control
-/// socket, or for itself. A request and its answer are one JSON object each; an answer without
-/// "error" worked. Everything that changes something is on the audit trail under the operator's
-/// name. Thread-safe.
+/// `token issue`, `plugin list`, `plugin approve`, `plugin reload`, `plugin rollback`. The owner
+/// does it for others through the control socket, or for itself. A request and its answer are one
+/// JSON object each; an answer without "error" worked. Everything that changes something is on the
+/// audit trail under the operator's name. Thread-safe.
 class OperatorDesk {
 public:
-    /// What became of the plugin files.
-    using Verdicts = std::function<std::vector<loader::Verdict>()>;
-
-    /// What it is given by reference outlives it. `verdicts` is empty where no plugins were loaded.
+    /// What it is given by reference outlives it. `plugins` is absent where none were loaded.
     OperatorDesk(State& state,
                  const Authority& authority,
                  const identity::Settings& settings,
                  const base::Clock& clock,
-                 Verdicts verdicts = {});
+                 std::optional<PluginControls> plugins = {});
 
     /// Blocks until what was asked is done and on disk. Not from the audit trail's thread.
     std::string answer(std::string_view request_json, const control::Peer& asker);
@@ -38,7 +50,7 @@ private:
     const Authority& authority_;
     const identity::Settings settings_;
     const base::Clock& clock_;
-    const Verdicts verdicts_;
+    const std::optional<PluginControls> plugins_;
 };
 
 /// The answer to `plugin list`: {"plugins": […]}, one object each.

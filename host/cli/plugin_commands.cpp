@@ -6,7 +6,7 @@
 #include "cli/commands.hpp"
 #include "cli/operator_desk.hpp"
 #include "control/ownership.hpp"
-#include "loader/loader.hpp"
+#include "loader/plugins.hpp"
 #include "outbound/client.hpp"
 
 namespace toolhost::cli {
@@ -26,14 +26,14 @@ base::Result<json> look(Program& program, const config::Settings& settings) {
     // The list itself says what was loaded and what was not.
     std::ostream nowhere(nullptr);
     base::Log silent(nowhere, base::LogLevel::Error);
-    const auto loaded = loader::loadPlugins(settings.loader,
-                                            {*service.value(), program.clock, silent},
-                                            {.memory = {settings.store.state_dir,
-                                                        &state.value()->plugins(),
-                                                        loader::Admission::Purpose::Look},
-                                             .witness = {}});
-    if (!loaded.ok()) return loaded.error();
-    return json::parse(pluginListJson(loaded.value().verdicts));
+    const auto plugins = loader::Plugins::start(settings.loader,
+                                                {*service.value(), program.clock, silent},
+                                                {.memory = {settings.store.state_dir,
+                                                            &state.value()->plugins(),
+                                                            loader::Admission::Purpose::Look},
+                                                 .witness = {}});
+    if (!plugins.ok()) return plugins.error();
+    return json::parse(pluginListJson(plugins.value()->verdicts()));
 }
 
 base::Result<json> verdicts(Program& program) {
@@ -59,6 +59,8 @@ void show(Program& program, const json& plugin) {
                     << base::join(tools, ", ") << '\n';
     } else {
         program.out << "refused by " << plugin.value("rule", "") << ": " << refusal << '\n';
+        const std::string still = plugin.value("still_serving", "");
+        if (!still.empty()) program.out << file << "  version " << still << " goes on serving\n";
     }
     for (const auto& warning : plugin.value("warnings", json::array())) {
         program.err << "warning: " << file << ": " << warning.value("what", "") << "; "
@@ -66,10 +68,8 @@ void show(Program& program, const json& plugin) {
     }
 }
 
-}  // namespace
-
-int listPlugins(Program& program) {
-    const auto answer = verdicts(program);
+/// Fails when one of them does not serve as its file would have it.
+int showVerdicts(Program& program, const base::Result<json>& answer) {
     if (!answer.ok()) return fail(program, answer.error());
     const json plugins = answer.value().value("plugins", json::array());
     bool all_serve = true;
@@ -79,6 +79,29 @@ int listPlugins(Program& program) {
     }
     if (program.arguments.has("json")) program.out << plugins.dump() << '\n';
     return all_serve ? kSuccess : kFailure;
+}
+
+}  // namespace
+
+int listPlugins(Program& program) {
+    return showVerdicts(program, verdicts(program));
+}
+
+int reloadPlugins(Program& program) {
+    const auto& words = program.arguments.words;
+    json request = {{"command", "plugin.reload"}};
+    if (words.size() > 2) request["plugin"] = words[2];
+    return showVerdicts(program, ask(program, request));
+}
+
+int rollBackPlugin(Program& program) {
+    const auto& words = program.arguments.words;
+    if (words.size() != 3) {
+        return fail(program, {"plugin rollback needs the plugin: toolhost plugin rollback NAME"});
+    }
+    json request = {{"command", "plugin.rollback"}, {"plugin", words[2]}};
+    if (const auto version = program.arguments.find("to")) request["version"] = *version;
+    return showVerdicts(program, ask(program, request));
 }
 
 int approvePlugin(Program& program) {
@@ -95,7 +118,6 @@ int approvePlugin(Program& program) {
         program.out << change.get<std::string>() << '\n';
     }
     program.out << "approved " << words[2] << (version ? " from version " + *version : "") << '\n';
-    program.err << "A host that is running takes this up at its next start.\n";
     return kSuccess;
 }
 

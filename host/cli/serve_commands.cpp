@@ -28,8 +28,14 @@ int ended(std::unique_ptr<Host> host) {
 
 void waitForStop(Program& program, Signals& signals, Host& host) {
     while (signals.wait() == Signals::Wish::Reload) {
-        if (const auto settings = loadSettings(program)) host.reload(*settings);
+        if (const auto reloaded = host.reload(); !reloaded.ok()) {
+            program.log.error("host.not_reloaded", {{"reason", reloaded.error().what}});
+        }
     }
+}
+
+Surroundings around(Program& program) {
+    return {program.clock, program.log, [&program] { return loadSettings(program); }};
 }
 
 void sayReady(Program& program, const Host& host) {
@@ -61,11 +67,8 @@ int serve(Program& program, Signals& signals) {
     if (const auto* other = std::get_if<control::OwnedByAnother>(&owned.value())) {
         return fail(program, ownedByAnother(*settings, *other));
     }
-    auto host = Host::start(*settings,
-                            Front::Http,
-                            std::get<control::Ownership>(owned.value()),
-                            program.clock,
-                            program.log);
+    auto host = Host::start(
+        *settings, Front::Http, std::get<control::Ownership>(owned.value()), around(program));
     if (!host.ok()) return fail(program, host.error());
     sayReady(program, *host.value());
     waitForStop(program, signals, *host.value());
@@ -83,11 +86,8 @@ int serveStdio(Program& program, Signals& signals) {
     if (std::holds_alternative<control::OwnedByAnother>(owned.value())) {
         return relayToOwner(program, *settings, out);
     }
-    auto host = Host::start(*settings,
-                            Front::Stdio,
-                            std::get<control::Ownership>(owned.value()),
-                            program.clock,
-                            program.log);
+    auto host = Host::start(
+        *settings, Front::Stdio, std::get<control::Ownership>(owned.value()), around(program));
     if (!host.ok()) return fail(program, host.error());
     stdio::serveLines(host.value()->endpoint(),
                       host.value()->localPrincipal(thisUser()),

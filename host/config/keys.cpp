@@ -300,30 +300,30 @@ Group plugins() {
     const Choice<Isolation> isolations{{{"auto", Isolation::Auto},
                                         {"in_process", Isolation::InProcess},
                                         {"process", Isolation::Process}}};
-    return {
-        "Plugins; in plugins.d/<plugin>.properties leave out \"plugin.<plugin>.\"",
-        {{"plugin.<plugin>.enabled",
-          "Whether the plugin is loaded; <plugin> is its file's name without .so.",
-          ofPlugin(&Plugin::enabled, Switch{})},
-         {"plugin.<plugin>.required",
-          "Whether the host refuses to start without it.",
-          ofPlugin(&Plugin::required, Switch{})},
-         {"plugin.<plugin>.prefix",
-          "Put before the name of each of its tools, to tell them from another plugin's.",
-          ofPlugin(&Plugin::prefix, Text{"up to 24 of a-z, 0-9 and _", refuseNoPrefix})},
-         {"plugin.<plugin>.isolation",
-          "Where its code runs: auto is in_process for plugins shipped with the host and process "
-          "for all others, which keeps a crash, a hang or a thief in a sandbox of its own.",
-          ofPlugin(&Plugin::isolation, isolations)},
-         {"plugin.<plugin>.memory_mib",
-          "What its own process may take of address space; 0 is no limit.",
-          ofPlugin(&Plugin::memory_mib, Whole{0, 1 << 20, "MiB"})},
-         {"plugin.<plugin>.may_use_network",
-          "Whether its own process may open network sockets itself.",
-          ofPlugin(&Plugin::may_use_network, Switch{})},
-         {"plugin.<plugin>.config.<key>",
-          "One of the plugin's own keys, handed to it as text.",
-          ofPluginConfig()}}};
+    return takenUpAtHangup(
+        {"Plugins; in plugins.d/<plugin>.properties leave out \"plugin.<plugin>.\"",
+         {{"plugin.<plugin>.enabled",
+           "Whether the plugin is loaded; <plugin> is its file's name without .so.",
+           ofPlugin(&Plugin::enabled, Switch{})},
+          {"plugin.<plugin>.required",
+           "Whether the host refuses to start without it.",
+           ofPlugin(&Plugin::required, Switch{})},
+          {"plugin.<plugin>.prefix",
+           "Put before the name of each of its tools, to tell them from another plugin's.",
+           ofPlugin(&Plugin::prefix, Text{"up to 24 of a-z, 0-9 and _", refuseNoPrefix})},
+          {"plugin.<plugin>.isolation",
+           "Where its code runs: auto is in_process for plugins shipped with the host and process "
+           "for all others, which keeps a crash, a hang or a thief in a sandbox of its own.",
+           ofPlugin(&Plugin::isolation, isolations)},
+          {"plugin.<plugin>.memory_mib",
+           "What its own process may take of address space; 0 is no limit.",
+           ofPlugin(&Plugin::memory_mib, Whole{0, 1 << 20, "MiB"})},
+          {"plugin.<plugin>.may_use_network",
+           "Whether its own process may open network sockets itself.",
+           ofPlugin(&Plugin::may_use_network, Switch{})},
+          {"plugin.<plugin>.config.<key>",
+           "One of the plugin's own keys, handed to it as text.",
+           ofPluginConfig()}}});
 }
 
 Group logging() {

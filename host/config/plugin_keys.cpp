@@ -51,6 +51,14 @@ std::vector<Key> placeKeys() {
             {"plugins.copies_max",
              "Copies kept of one plugin, to go back to; the one that serves counts.",
              ofLoader(&Loader::copies_max, Whole{1, 1'000, "copies"})},
+            {"plugins.watch",
+             "Whether the plugin directory and the trusted keys are looked at again when something "
+             "in them changes; without it, at SIGHUP and toolhost plugin reload.",
+             ofLoader(&Loader::watch, Switch{})},
+            {"plugins.generations_max",
+             "Contents of one plugin that may be in this process, the one that serves included: "
+             "none leaves it before it ends. Plugins in processes of their own are not counted.",
+             ofLoader(&Loader::generations_max, Whole{1, 100'000, "contents"})},
             {"plugins.file_bytes_max",
              "The largest plugin file that is read.",
              ofLoader(&Loader::file_bytes_max, Whole{kKiB, 2 * kGiB, "bytes"})},
@@ -65,6 +73,13 @@ Group provenanceKeys() {
     Group group{"What plugins must show", policyKeys()};
     for (auto& key : placeKeys()) {
         group.keys.push_back(std::move(key));
+    }
+    return takenUpAtHangup(std::move(group));
+}
+
+Group takenUpAtHangup(Group group) {
+    for (auto& key : group.keys) {
+        key.taken_up = TakenUp::AtHangup;
     }
     return group;
 }

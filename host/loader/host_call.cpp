@@ -33,18 +33,19 @@ std::optional<std::string_view> unlessEmpty(std::string_view text) {
 
 }  // namespace
 
-HostCall* HostCall::make(const tools::Definition& definition,
+HostCall* HostCall::make(std::shared_ptr<const tools::Definition> definition,
                          tools::Invocation invocation,
                          tools::Answered answered,
                          const CallEnvironment& environment) {
-    return new HostCall(definition, std::move(invocation), std::move(answered), environment);
+    return new HostCall(
+        std::move(definition), std::move(invocation), std::move(answered), environment);
 }
 
-HostCall::HostCall(const tools::Definition& definition,
+HostCall::HostCall(std::shared_ptr<const tools::Definition> definition,
                    tools::Invocation invocation,
                    tools::Answered answered,
                    const CallEnvironment& environment)
-    : definition_(definition),
+    : definition_(std::move(definition)),
       invocation_(std::move(invocation)),
       identity_(identityJson(*invocation_.principal)),
       environment_(environment),
@@ -70,7 +71,7 @@ std::optional<std::string_view> HostCall::field(std::uint32_t name) const {
     const tools::Particulars& particulars = invocation_.particulars;
     switch (name) {
         case TOOLHOST_CALL_NAME:
-            return definition_.local_name;
+            return definition_->local_name;
         case TOOLHOST_CALL_ARGUMENTS:
             return invocation_.arguments;
         case TOOLHOST_CALL_IDENTITY:
@@ -109,12 +110,12 @@ toolhost_status HostCall::finish(std::string_view result_json) {
     complain(reply.error().what);
     const bool taken = answer(
         tools::Fault{tools::Fault::Kind::Internal,
-                     "tool " + definition_.name + " broke its promise: " + reply.error().what});
+                     "tool " + definition_->name + " broke its promise: " + reply.error().what});
     return taken ? TOOLHOST_E_ARGUMENT : TOOLHOST_E_STATE;
 }
 
 base::Result<tools::Reply> HostCall::read(std::string_view result_json) {
-    auto reply = tools::readReply(result_json, definition_);
+    auto reply = tools::readReply(result_json, *definition_);
     if (!reply.ok()) return reply;
     auto& content = reply.value().content;
     auto blocks = nlohmann::json::array();
@@ -170,14 +171,14 @@ toolhost_status HostCall::closeStream(std::chrono::milliseconds /*retry*/) {
 void HostCall::misbehaved(const std::string& how) {
     const bool taken = answer(tools::Fault{
         tools::Fault::Kind::Internal,
-        "plugin " + definition_.plugin + " failed in tool " + definition_.name + ": " + how});
+        "plugin " + definition_->plugin + " failed in tool " + definition_->name + ": " + how});
     if (taken) complain(how);
 }
 
 void HostCall::complain(const std::string& reason) const {
     environment_.log.warning("loader.plugin.misbehaved",
-                             {{"plugin", definition_.plugin},
-                              {"tool", definition_.name},
+                             {{"plugin", definition_->plugin},
+                              {"tool", definition_->name},
                               {"call", invocation_.id},
                               {"reason", reason}});
 }

@@ -26,8 +26,8 @@ struct CallEnvironment {
 /// answer on.
 class HostCall final : public boundary::Call {
 public:
-    /// Starts with one reference, the caller's. The definition outlives the call.
-    static HostCall* make(const tools::Definition& definition,
+    /// Starts with one reference, the caller's.
+    static HostCall* make(std::shared_ptr<const tools::Definition> definition,
                           tools::Invocation invocation,
                           tools::Answered answered,
                           const CallEnvironment& environment);
@@ -58,7 +58,7 @@ private:
         void operator()() const;
     };
 
-    HostCall(const tools::Definition& definition,
+    HostCall(std::shared_ptr<const tools::Definition> definition,
              tools::Invocation invocation,
              tools::Answered answered,
              const CallEnvironment& environment);
@@ -68,7 +68,8 @@ private:
     void complain(const std::string& reason) const;
     [[nodiscard]] bool isProgress(double done);
 
-    const tools::Definition& definition_;
+    /// Its own share: a plugin may keep a call longer than the host keeps its tools.
+    const std::shared_ptr<const tools::Definition> definition_;
     const tools::Invocation invocation_;
     const std::string identity_;
     const CallEnvironment environment_;

@@ -6,7 +6,9 @@ namespace toolhost::loader {
 PluginTool::PluginTool(tools::Definition definition,
                        std::shared_ptr<boundary::Plugin> plugin,
                        const CallEnvironment& environment)
-    : definition_(std::move(definition)), plugin_(std::move(plugin)), environment_(environment) {}
+    : definition_(std::make_shared<const tools::Definition>(std::move(definition))),
+      plugin_(std::move(plugin)),
+      environment_(environment) {}
 
 void PluginTool::run(tools::Invocation invocation, tools::Answered answered) {
     HostCall* call =

@@ -15,11 +15,11 @@ public:
                std::shared_ptr<boundary::Plugin> plugin,
                const CallEnvironment& environment);
 
-    [[nodiscard]] const tools::Definition& definition() const override { return definition_; }
+    [[nodiscard]] const tools::Definition& definition() const override { return *definition_; }
     void run(tools::Invocation invocation, tools::Answered answered) override;
 
 private:
-    const tools::Definition definition_;
+    const std::shared_ptr<const tools::Definition> definition_;
     const std::shared_ptr<boundary::Plugin> plugin_;
     const CallEnvironment environment_;
 };

@@ -30,6 +30,8 @@ struct PluginSettings {
     bool may_use_network = false;
     /// The plugin's own keys (`config.<key>`), handed to it as one JSON object of strings.
     std::map<std::string, std::string> config;
+
+    friend bool operator==(const PluginSettings&, const PluginSettings&) = default;
 };
 
 /// What is done about a plugin that breaks a rule: nothing is looked at, it is said, or the plugin
@@ -55,6 +57,11 @@ struct Settings {
     std::size_t file_bytes_max = std::size_t{256} << 20U;
     /// Copies kept of one plugin, the one that serves included.
     std::size_t copies_max = 5;
+    /// Whether the directory is looked at again when something in it changes.
+    bool watch = true;
+    /// Contents of one plugin that may be mapped into this process, the one that serves included:
+    /// none is ever unmapped before the process ends.
+    std::size_t generations_max = 8;
     /// The program that runs a plugin in a process of its own.
     std::filesystem::path worker_program = "/usr/bin/toolhost-worker";
     /// The SHA-256 of the plugins that were shipped with the host, one a line as sha256sum writes

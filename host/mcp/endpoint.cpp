@@ -53,9 +53,24 @@ Endpoint::Endpoint(const std::shared_ptr<const tools::Catalogue>& catalogue,
                    crypto::Sealer sealer,
                    const base::Clock& clock,
                    base::Log& log)
-    : offer_{catalogue, runner, toolLists(*catalogue), RoundTrips(std::move(sealer), clock)},
-      log_(log),
-      sessions_(clock) {}
+    : runner_(runner), round_trips_(std::move(sealer), clock), log_(log), sessions_(clock) {
+    offer(catalogue);
+}
+
+void Endpoint::offer(const std::shared_ptr<const tools::Catalogue>& catalogue) {
+    auto next = std::make_shared<const Offer>(
+        Offer{catalogue, toolLists(*catalogue), runner_, round_trips_});
+    {
+        const std::lock_guard lock(mutex_);
+        offer_.swap(next);  // what was offered before may end with this reference
+    }
+    listeners_.tell("notifications/tools/list_changed");
+}
+
+std::shared_ptr<const Offer> Endpoint::current() const {
+    const std::lock_guard lock(mutex_);
+    return offer_;
+}
 
 void Endpoint::handle(const Inbound& inbound, const Respond& respond) {
     const jsonrpc::Message message = jsonrpc::decode(inbound.body);
@@ -108,8 +123,9 @@ void Endpoint::serveStateless(const Revision& revision,
 void Endpoint::openSession(const jsonrpc::Request& request,
                            const Inbound& inbound,
                            const Respond& respond) {
-    const MethodCall call{request, settledRevision(request.params), inbound.principal, {}, {}};
-    initialize(offer_, call, [&](const MethodResult& result) {  // answers before it returns
+    const MethodCall call{
+        request, settledRevision(request.params), inbound.principal, {}, inbound.notify};
+    initialize(*current(), call, [&](const MethodResult& result) {  // answers before it returns
         if (const auto* refusal = std::get_if<Refusal>(&result)) {
             return respond(refuse(*refusal, request.id));
         }
@@ -117,6 +133,7 @@ void Endpoint::openSession(const jsonrpc::Request& request,
         const auto peer = inbound.connection ? inbound.connection : std::make_shared<Peer>();
         peer->settle(call.revision);
         if (inbound.headers) outbound.session_id = sessions_.open(*inbound.principal, peer);
+        if (inbound.notify) listeners_.add(peer, inbound.notify);
         respond(std::move(outbound));
     });
 }
@@ -145,7 +162,8 @@ void Endpoint::dispatch(const MethodCall& call,
     }
     MethodCall watched = call;
     if (peer) watched.caller_left = peer->begin(call.request.id.json);
-    method(offer_,
+    const auto offer = current();  // until the method returns
+    method(*offer,
            watched,
            [this, id = call.request.id, peer, left = watched.caller_left, respond](
                MethodResult result) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "base/clock.hpp"
@@ -10,6 +11,7 @@
 #include "jsonrpc/message.hpp"
 #include "mcp/exchange.hpp"
 #include "mcp/methods/call_context.hpp"
+#include "mcp/sessions/listeners.hpp"
 #include "mcp/sessions/sessions.hpp"
 #include "tools/catalogue.hpp"
 
@@ -24,6 +26,10 @@ public:
              crypto::Sealer sealer,
              const base::Clock& clock,
              base::Log& log);
+
+    /// [any thread] From here on offers these tools; who listens is told. Calls that are under way
+    /// end with what they began with.
+    void offer(const std::shared_ptr<const tools::Catalogue>& catalogue);
 
     /// [any thread] Answers one message; see Respond.
     void handle(const Inbound& inbound, const Respond& respond);
@@ -52,9 +58,15 @@ private:
     std::variant<std::shared_ptr<Peer>, Refusal> findPeer(const Inbound& inbound);
     Outbound refuse(const Refusal& refusal, const std::optional<jsonrpc::Id>& id);
 
-    Offer offer_;
+    [[nodiscard]] std::shared_ptr<const Offer> current() const;
+
+    calls::Runner& runner_;
+    const RoundTrips round_trips_;
     base::Log& log_;
     Sessions sessions_;
+    Listeners listeners_;
+    mutable std::mutex mutex_;
+    std::shared_ptr<const Offer> offer_;  // guarded by mutex_
 };
 
 }  // namespace toolhost::mcp

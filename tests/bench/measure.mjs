@@ -9,7 +9,7 @@ const kConnections = 16;
 const kWarmUpSeconds = 2;
 const script = fileURLToPath(new URL('request.lua', import.meta.url));
 
-function writeRequest({ headers, body }) {
+export function writeRequest({ headers, body }) {
   const file = join(scratchFolder(), 'request.txt');
   const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`);
   writeFileSync(file, `${fields.join('')}\n${JSON.stringify(body)}`, { mode: 0o600 });
@@ -17,7 +17,7 @@ function writeRequest({ headers, body }) {
 }
 
 /** Runs wrk and gives what request.lua printed. */
-async function wrk(url, seconds, env) {
+export async function wrk(url, seconds, env) {
   const args = ['-t1', `-c${kConnections}`, `-d${seconds}s`, '--timeout', '10s', '-s', script, url];
   const child = spawn('wrk', args, { env: { PATH: process.env.PATH, ...env } });
   let output = '';

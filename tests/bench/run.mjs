@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { measureCalls, printCalls } from './calls.mjs';
 import { measureQuery } from './query.mjs';
+import { measureReload } from './reload.mjs';
 import { measureSchema } from './schema.mjs';
 
 const [format, seconds, wanted] = process.argv.slice(2);
-const kSections = ['calls', 'query', 'schema'];
+const kSections = ['calls', 'query', 'schema', 'reload'];
 const sections = wanted ? wanted.split(',') : kSections;
 const unknown = sections.find((section) => !kSections.includes(section));
 if (unknown) throw new Error(`there is no section '${unknown}'; there are ${kSections.join(', ')}`);
@@ -30,10 +31,23 @@ function printSchema({ figures, ratios }) {
   }
 }
 
+function printReload(figures) {
+  console.log('\na plugin replaced every second under load');
+  for (const [mode, one] of Object.entries(figures)) {
+    const { calls, calls_per_second: speed, failed, reloads, reload_median_ms: median } = one;
+    console.log(
+      `${mode.padEnd(24)}${calls} calls (${speed}/s), ${failed} failed, ${reloads} reloads, ` +
+        `half of them within ${median} ms, all within ${one.reload_max_ms} ms`,
+    );
+  }
+}
+
 const result = { setting: { connections: 16, seconds: Number(seconds), client: 'wrk, 1 thread' } };
 if (sections.includes('calls')) Object.assign(result, await measureCalls(Number(seconds)));
 if (sections.includes('query')) result.query = await measureQuery(Number(seconds), readJson);
 if (sections.includes('schema')) result.schema = await measureSchema(Number(seconds));
+
+if (sections.includes('reload')) result.reload = await measureReload(Number(seconds));
 
 if (format === 'json') {
   console.log(JSON.stringify(result));
@@ -41,4 +55,5 @@ if (format === 'json') {
   if (result.figures) printCalls(result);
   if (result.query) printQuery(result.query);
   if (result.schema) printSchema(result.schema);
+  if (result.reload) printReload(result.reload);
 }

@@ -12,8 +12,13 @@
 namespace toolhost::loader {
 namespace {
 
-constexpr std::size_t kSignatureBytesMax = 16U << 10U;
+namespace fs = std::filesystem;
+
 constexpr const char* kPluginEnding = ".so";
+
+fs::path storeDirectoryOf(const Settings& settings, const Admission::Memory& memory) {
+    return settings.store.empty() ? memory.state_directory / "plugins" / "store" : settings.store;
+}
 
 /// What only is looked at is kept beside the state for the moment: programs may run there, which is
 /// not said of the system's directory for temporary files.
@@ -25,12 +30,32 @@ base::Result<ContentStore> openStore(const Settings& settings, const Admission::
     if (memory.purpose == Admission::Purpose::Look) {
         return ContentStore::temporary(memory.state_directory);
     }
-    return ContentStore::open(settings.store.empty() ? memory.state_directory / "plugins" / "store"
-                                                     : settings.store);
+    return ContentStore::open(storeDirectoryOf(settings, memory));
 }
 
 Finding unreadable(const base::Error& error) {
     return {Weight::Refuses, "file", error.what, "only a regular file in the directory is loaded"};
+}
+
+Finding storeFault(const std::string& rule, const base::Error& error) {
+    return {Weight::Refuses, rule, error.what, "see to the state directory's toolhost.db"};
+}
+
+Finding notKept(const base::Error& error) {
+    return {Weight::Refuses,
+            "rollback",
+            "the earlier content that is to serve cannot be read: " + error.what,
+            "put a whole plugin file there"};
+}
+
+Finding setAside(const Candidate& aside) {
+    const auto& note = aside.examination.note;
+    return {Weight::Warns,
+            "rollback",
+            "version " + (note ? note->version : std::string("unknown")) +
+                ", which the file has, was rolled back",
+            "put a better file there, or let this one serve: toolhost plugin rollback <plugin> "
+            "--to <version>"};
 }
 
 }  // namespace
@@ -68,7 +93,38 @@ base::Result<std::vector<std::string>> Admission::files() const {
 }
 
 Candidate Admission::examine(const std::string& file) const {
-    Candidate candidate{file, {}, {}};
+    Candidate found = examineFile(file);
+    if (memory_.record == nullptr) return found;
+    const auto hold = memory_.record->findHold(file);
+    if (!hold) {
+        found.examination.findings.push_back(storeFault("rollback", hold.error()));
+        return found;
+    }
+    if (!hold.value() || hold.value()->aside_sha256 != found.examination.sha256) return found;
+    Candidate kept = examineKept(file, hold.value()->serves_sha256);
+    kept.examination.findings.push_back(setAside(found));
+    return kept;
+}
+
+Candidate Admission::examineKept(const std::string& file, const std::string& sha256) const {
+    Candidate candidate{file, {}, {}, {}};
+    auto kept = ContentStore::read(storeDirectory(), sha256, settings_.file_bytes_max);
+    if (!kept) {
+        candidate.examination.findings.push_back(notKept(kept.error()));
+        return candidate;
+    }
+    candidate.bytes = std::move(kept.value().bytes);
+    candidate.signature = std::move(kept.value().signature);
+    candidate.examination =
+        loader::examine(candidate.bytes, candidate.signature, trust_, settings_);
+    if (candidate.examination.sha256 != sha256) {
+        candidate.examination.findings.push_back(notKept({"it has changed in the store"}));
+    }
+    return candidate;
+}
+
+Candidate Admission::examineFile(const std::string& file) const {
+    Candidate candidate{file, {}, {}, {}};
     auto read = directory_.read(file, settings_.file_bytes_max);
     if (!read) {
         candidate.examination.findings.push_back(unreadable(read.error()));
@@ -76,8 +132,9 @@ Candidate Admission::examine(const std::string& file) const {
     }
     candidate.bytes = std::move(read.value().bytes);
     Findings findings = std::move(read.value().findings);
-    const auto signature = readSignature(file, findings);
-    candidate.examination = loader::examine(candidate.bytes, signature, trust_, settings_);
+    candidate.signature = readSignature(file, findings);
+    candidate.examination =
+        loader::examine(candidate.bytes, candidate.signature, trust_, settings_);
     append(findings, std::move(candidate.examination.findings));
     if (candidate.examination.note) append(findings, judgeHistory(*candidate.examination.note));
     candidate.examination.findings = std::move(findings);
@@ -98,12 +155,7 @@ std::optional<std::string> Admission::readSignature(const std::string& file,
 Findings Admission::judgeHistory(const PluginNote& note) const {
     if (memory_.record == nullptr) return {};
     const auto record = memory_.record->find(note.id);
-    if (!record) {
-        return {{Weight::Refuses,
-                 "rollback",
-                 record.error().what,
-                 "see to the state directory's toolhost.db"}};
-    }
+    if (!record) return {storeFault("rollback", record.error())};
     if (!record.value()) return {};
     const auto floor = SemanticVersion::parse(record.value()->floor);
     const auto version = SemanticVersion::parse(note.version);
@@ -117,7 +169,17 @@ Findings Admission::judgeHistory(const PluginNote& note) const {
 }
 
 base::Result<std::filesystem::path> Admission::keep(const Candidate& candidate) const {
-    return store_.keep(candidate.bytes, candidate.examination.sha256);
+    const std::string& sha256 = candidate.examination.sha256;
+    if (candidate.signature) {
+        if (const auto kept = store_.keepSignature(*candidate.signature, sha256); !kept) {
+            return kept.error();
+        }
+    }
+    return store_.keep(candidate.bytes, sha256);
+}
+
+fs::path Admission::storeDirectory() const {
+    return storeDirectoryOf(settings_, memory_);
 }
 
 bool Admission::isRemembering() const {
@@ -142,10 +204,9 @@ base::Result<Findings> Admission::judgeTools(const PluginNote& note,
 
 base::Result<base::Done> Admission::recordServed(const Candidate& candidate,
                                                  const std::string& pins,
-                                                 base::WallTime now) {
+                                                 base::WallTime now) const {
     if (!isRemembering()) return base::Done{};
     const Examination& examination = candidate.examination;
-    serving_.insert(examination.sha256);
     return memory_.record->recordServed(examination.note->id,
                                         {examination.sha256, examination.note->version},
                                         pins,
@@ -153,13 +214,12 @@ base::Result<base::Done> Admission::recordServed(const Candidate& candidate,
                                         now);
 }
 
-base::Result<base::Done> Admission::sweep() const {
+base::Result<base::Done> Admission::sweep(std::set<std::string> needed) const {
     if (!isRemembering()) return base::Done{};
-    auto needed = memory_.record->allContents();
-    if (!needed) return needed.error();
-    std::set<std::string> kept = std::move(needed).value();
-    kept.insert(serving_.begin(), serving_.end());
-    return store_.sweep(kept);
+    auto remembered = memory_.record->allContents();
+    if (!remembered) return remembered.error();
+    needed.merge(std::move(remembered).value());
+    return store_.sweep(needed);
 }
 
 }  // namespace toolhost::loader

@@ -21,6 +21,8 @@ namespace toolhost::loader {
 struct Candidate {
     std::string file;  ///< its name there
     std::string bytes;
+    /// The text of its signature file; absent when there is none that can be read.
+    std::optional<std::string> signature;
     Examination examination;
 };
 
@@ -47,10 +49,17 @@ public:
     /// The plugin files that are there, in order.
     [[nodiscard]] base::Result<std::vector<std::string>> files() const;
 
-    /// Reads and judges a file. Nothing of it runs.
+    /// Reads and judges a file, or the earlier content that serves in its place since it was rolled
+    /// back. Nothing of it runs.
     [[nodiscard]] Candidate examine(const std::string& file) const;
 
-    /// The path to load it from: its copy in the store.
+    /// Reads and judges what the file itself has, whatever serves in its place.
+    [[nodiscard]] Candidate examineFile(const std::string& file) const;
+
+    /// Reads and judges a content that served as that file before, whatever its version.
+    [[nodiscard]] Candidate examineKept(const std::string& file, const std::string& sha256) const;
+
+    /// Keeps it in the store; gives the path of the copy to load.
     [[nodiscard]] base::Result<std::filesystem::path> keep(const Candidate& candidate) const;
 
     /// What is to be said against tools that do not say what was approved.
@@ -60,10 +69,10 @@ public:
     /// Remembers that it serves.
     base::Result<base::Done> recordServed(const Candidate& candidate,
                                           const std::string& pins,
-                                          base::WallTime now);
+                                          base::WallTime now) const;
 
-    /// Removes the copies that no plugin will need again. Once everything that serves was recorded.
-    [[nodiscard]] base::Result<base::Done> sweep() const;
+    /// Removes the copies that no plugin will need again: all but the remembered ones and these.
+    [[nodiscard]] base::Result<base::Done> sweep(std::set<std::string> needed) const;
 
     /// What is doubtful about the trusted keys' directory.
     [[nodiscard]] const Findings& trustFindings() const { return trust_.findings(); }
@@ -79,13 +88,13 @@ private:
     [[nodiscard]] std::optional<std::string> readSignature(const std::string& file,
                                                            Findings& findings) const;
     [[nodiscard]] Findings judgeHistory(const PluginNote& note) const;
+    [[nodiscard]] std::filesystem::path storeDirectory() const;
 
-    const Settings& settings_;
+    const Settings settings_;
     Memory memory_;
     CheckedDirectory directory_;
     TrustStore trust_;
     ContentStore store_;
-    std::set<std::string> serving_;
 };
 
 }  // namespace toolhost::loader

@@ -11,6 +11,7 @@
 #include "base/durable_file.hpp"
 #include "base/ids.hpp"
 #include "loader/provenance/checked_directory.hpp"
+#include "loader/provenance/plugin_signature.hpp"
 #include "store/private_file.hpp"
 
 namespace toolhost::loader {
@@ -19,7 +20,16 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kEnding = ".so";
+constexpr std::size_t kSha256Digits = 64;
 constexpr mode_t kReadOnly = S_IRUSR;
+
+std::string copyName(const std::string& sha256) {
+    return sha256 + std::string(kEnding);
+}
+
+std::string signatureName(const std::string& sha256) {
+    return copyName(sha256) + kSignatureEnding;
+}
 
 /// Writes beside the file and renames, so that nobody ever sees half of it.
 int writeWhole(const fs::path& file, std::string_view bytes) {
@@ -54,11 +64,16 @@ bool holds(const fs::path& directory, const std::string& name, std::string_view 
     return read.ok() && read.value().bytes == bytes;
 }
 
-/// A copy, or one that was never finished; not whatever else an admin keeps there.
+/// A copy, its signature, or one that was never finished; not whatever else an admin keeps there.
 bool isOurs(std::string_view name) {
-    constexpr std::size_t kSha256Digits = 64;
     return name.find_first_not_of("0123456789abcdef") == kSha256Digits &&
            name.substr(kSha256Digits, kEnding.size()) == kEnding;
+}
+
+/// Whether it is what these copies consist of, and whole.
+bool isNeeded(const std::string& name, const std::set<std::string>& sha256s) {
+    const std::string sha256 = name.substr(0, kSha256Digits);
+    return sha256s.contains(sha256) && (name == copyName(sha256) || name == signatureName(sha256));
 }
 
 }  // namespace
@@ -98,11 +113,35 @@ base::Result<ContentStore> ContentStore::temporary(const fs::path& below) {
 }
 
 base::Result<fs::path> ContentStore::keep(std::string_view bytes, const std::string& sha256) const {
-    const std::string name = sha256 + std::string(kEnding);
+    const std::string name = copyName(sha256);
     if (holds(directory_, name, bytes)) return directory_ / name;
     const int failure = writeWhole(directory_ / name, bytes);
     if (failure != 0) return base::systemError("keep a copy in " + directory_.string(), failure);
     return directory_ / name;
+}
+
+base::Result<base::Done> ContentStore::keepSignature(std::string_view text,
+                                                     const std::string& sha256) const {
+    const std::string name = signatureName(sha256);
+    if (holds(directory_, name, text)) return base::Done{};
+    const int failure = writeWhole(directory_ / name, text);
+    if (failure == 0) return base::Done{};
+    return base::systemError("keep a signature in " + directory_.string(), failure);
+}
+
+base::Result<KeptContent> ContentStore::read(const fs::path& directory,
+                                             const std::string& sha256,
+                                             std::size_t bytes_max) {
+    const auto opened = CheckedDirectory::open(directory, Policy::Off);
+    if (!opened) return opened.error();
+    auto copy = opened.value().read(copyName(sha256), bytes_max);
+    if (!copy) return copy.error();
+    KeptContent kept{std::move(copy.value().bytes), std::nullopt};
+    if (!opened.value().has(signatureName(sha256))) return kept;
+    auto signature = opened.value().read(signatureName(sha256), kSignatureBytesMax);
+    if (!signature) return signature.error();
+    kept.signature = std::move(signature.value().bytes);
+    return kept;
 }
 
 base::Result<base::Done> ContentStore::sweep(const std::set<std::string>& sha256s) const {
@@ -110,9 +149,7 @@ base::Result<base::Done> ContentStore::sweep(const std::set<std::string>& sha256
     for (fs::directory_iterator it(directory_, failed), end; !failed && it != end;
          it.increment(failed)) {
         const std::string name = it->path().filename();
-        if (!isOurs(name) || sha256s.contains(name.substr(0, name.size() - kEnding.size()))) {
-            continue;
-        }
+        if (!isOurs(name) || isNeeded(name, sha256s)) continue;
         fs::remove(it->path(), failed);
         if (failed) break;
     }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -8,6 +10,13 @@
 #include "base/result.hpp"
 
 namespace toolhost::loader {
+
+/// A content that was kept.
+struct KeptContent {
+    std::string bytes;
+    /// The text of the signature file it came with; absent when it came with none.
+    std::optional<std::string> signature;
+};
 
 /// The private copies that are loaded, each named for its content: what was judged is what runs,
 /// whatever becomes of the file it came from; and an earlier version can serve again.
@@ -31,6 +40,16 @@ public:
     /// if it still has these bytes.
     [[nodiscard]] base::Result<std::filesystem::path> keep(std::string_view bytes,
                                                            const std::string& sha256) const;
+
+    /// Keeps the text of its signature file beside the copy.
+    [[nodiscard]] base::Result<base::Done> keepSignature(std::string_view text,
+                                                         const std::string& sha256) const;
+
+    /// Reads a copy of at most that size from the store in that directory, which need not be this
+    /// one's. Its digest is not checked here.
+    static base::Result<KeptContent> read(const std::filesystem::path& directory,
+                                          const std::string& sha256,
+                                          std::size_t bytes_max);
 
     /// Removes every copy that is not among these, and what a killed process left half written.
     [[nodiscard]] base::Result<base::Done> sweep(const std::set<std::string>& sha256s) const;

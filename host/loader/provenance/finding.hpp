@@ -19,6 +19,8 @@ struct Finding {
     std::string what;
     /// What to do.
     std::string remedy;
+
+    friend bool operator==(const Finding&, const Finding&) = default;
 };
 
 using Findings = std::vector<Finding>;

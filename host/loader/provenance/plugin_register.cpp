@@ -26,8 +26,18 @@ constexpr store::Sql kForgetOld{
 constexpr store::Sql kContents{"read a plugin's contents",
                                "SELECT sha256, version FROM loader_contents WHERE plugin_id = ?1 "
                                "ORDER BY served_us DESC, rowid DESC"};
+constexpr store::Sql kHold{
+    "set a content aside",
+    "INSERT INTO loader_holds(file, aside_sha256, serves_sha256) VALUES(?1, ?2, ?3) "
+    "ON CONFLICT(file) DO UPDATE SET aside_sha256 = ?2, serves_sha256 = ?3"};
+constexpr store::Sql kFindHold{
+    "find what is set aside of a file",
+    "SELECT aside_sha256, serves_sha256 FROM loader_holds WHERE file = ?1"};
+constexpr store::Sql kRelease{"let a file's content serve again",
+                              "DELETE FROM loader_holds WHERE file = ?1"};
 constexpr store::Sql kAllContents{"read the contents of all plugins",
-                                  "SELECT DISTINCT sha256 FROM loader_contents"};
+                                  "SELECT sha256 FROM loader_contents UNION "
+                                  "SELECT serves_sha256 FROM loader_holds"};
 
 base::Result<std::optional<PluginRecord>> findIn(store::Connection& connection,
                                                  const std::string& id) {
@@ -108,7 +118,8 @@ base::Result<base::Done> changeIn(
 }  // namespace
 
 store::Migrations PluginRegister::migrations() {
-    return {"loader", {{1, R"(
+    return {"loader",
+            {{1, R"(
         CREATE TABLE loader_plugins(
             plugin_id TEXT PRIMARY KEY,
             floor TEXT NOT NULL,
@@ -119,7 +130,12 @@ store::Migrations PluginRegister::migrations() {
             sha256 TEXT NOT NULL,
             version TEXT NOT NULL,
             served_us INTEGER NOT NULL,
-            PRIMARY KEY(plugin_id, sha256)) STRICT;)"}}};
+            PRIMARY KEY(plugin_id, sha256)) STRICT;)"},
+             {2, R"(
+        CREATE TABLE loader_holds(
+            file TEXT PRIMARY KEY,
+            aside_sha256 TEXT NOT NULL,
+            serves_sha256 TEXT NOT NULL) STRICT;)"}}};
 }
 
 base::Result<std::optional<PluginRecord>> PluginRegister::find(const std::string& id) const {
@@ -184,6 +200,52 @@ base::Result<base::Done> PluginRegister::setFloor(const std::string& id,
                 return base::Done{};
             });
     });
+}
+
+base::Result<base::Done> PluginRegister::rollBack(const std::string& id,
+                                                  const std::string& file,
+                                                  const Hold& hold,
+                                                  const std::string& version) {
+    return database_.writeAndWait([=](store::Connection& connection) -> base::Result<base::Done> {
+        auto lowered =
+            changeIn(connection, id, [&version](PluginRecord& record) -> base::Result<base::Done> {
+                record.floor = version;
+                return base::Done{};
+            });
+        if (!lowered.ok()) return lowered;
+        auto statement = connection.prepare(kHold);
+        if (!statement) return statement.error();
+        return statement.value()
+            .bind(1, file)
+            .bind(2, hold.aside_sha256)
+            .bind(3, hold.serves_sha256)
+            .run();
+    });
+}
+
+base::Result<std::optional<Hold>> PluginRegister::findHold(const std::string& file) const {
+    std::optional<Hold> found;
+    const auto read =
+        database_.read([&](store::Connection& connection) -> base::Result<base::Done> {
+            auto statement = connection.prepare(kFindHold);
+            if (!statement) return statement.error();
+            statement.value().bind(1, file);
+            const auto row = statement.value().step();
+            if (!row) return row.error();
+            if (row.value()) found = Hold{statement.value().text(0), statement.value().text(1)};
+            return base::Done{};
+        });
+    if (!read) return read.error();
+    return found;
+}
+
+base::Result<base::Done> PluginRegister::release(const std::string& file) {
+    return database_.writeAndWait(
+        [file](store::Connection& connection) -> base::Result<base::Done> {
+            auto statement = connection.prepare(kRelease);
+            if (!statement) return statement.error();
+            return statement.value().bind(1, file).run();
+        });
 }
 
 base::Result<std::vector<ServedContent>> PluginRegister::contents(const std::string& id) const {

@@ -29,6 +29,12 @@ struct ServedContent {
     std::string version;
 };
 
+/// That a file's content was rolled back: while the file still has it, an earlier one serves.
+struct Hold {
+    std::string aside_sha256;
+    std::string serves_sha256;
+};
+
 /// The loader's own tables in the host's database. Each change is one transaction, so that a killed
 /// process leaves either what was before or what comes after. Thread-safe.
 class PluginRegister {
@@ -58,6 +64,19 @@ public:
 
     /// Lets that version serve and everything above it. An error for a plugin that never served.
     base::Result<base::Done> setFloor(const std::string& id, const std::string& version);
+
+    /// Remembers that instead of what the file has, that earlier content of the plugin serves, and
+    /// lets its version and everything above serve again.
+    base::Result<base::Done> rollBack(const std::string& id,
+                                      const std::string& file,
+                                      const Hold& hold,
+                                      const std::string& version);
+
+    /// What is set aside of that file, if anything is.
+    [[nodiscard]] base::Result<std::optional<Hold>> findHold(const std::string& file) const;
+
+    /// Lets the file's own content serve again.
+    base::Result<base::Done> release(const std::string& file);
 
     /// The contents that served as the plugin, the latest first.
     [[nodiscard]] base::Result<std::vector<ServedContent>> contents(const std::string& id) const;

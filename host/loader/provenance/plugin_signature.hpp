@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,9 @@ namespace toolhost::loader {
 
 /// What a signature file has after the name of its plugin's.
 inline constexpr const char* kSignatureEnding = ".sig";
+
+/// The longest signature file that is read.
+inline constexpr std::size_t kSignatureBytesMax = 16U << 10U;
 
 /// What a signature is of: these bytes, as this version of this plugin.
 struct SignedContent {

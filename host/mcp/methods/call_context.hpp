@@ -17,16 +17,17 @@
 
 namespace toolhost::mcp {
 
-/// What methods work with.
+/// What methods work with: what there is at that moment, and what outlives every call.
 struct Offer {
     std::shared_ptr<const tools::Catalogue> catalogue;
-    calls::Runner& runner;
     /// The catalogue as each revision lists it, made once.
     std::map<const Revision*, std::string> tool_lists;
-    RoundTrips round_trips;
+    calls::Runner& runner;
+    const RoundTrips& round_trips;
 };
 
-/// One request for a method. `request` is borrowed until the method returns.
+/// One request for a method. `request` and the Offer beside it are borrowed until the method
+/// returns.
 struct MethodCall {
     const jsonrpc::Request& request;
     const Revision& revision;

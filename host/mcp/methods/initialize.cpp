@@ -26,7 +26,9 @@ void initialize(const Offer&, const MethodCall& call, const MethodDone& done) {
     const Revision& revision = settledRevision(call.request.params);
     done(closeResult(revision,
                      R"("protocolVersion":")" + std::string(revision.date) +
-                         R"(","capabilities":{"tools":{}},"serverInfo":)" + serverInfoJson()));
+                         R"(","capabilities":{"tools":)" +
+                         (call.notify ? R"({"listChanged":true})" : "{}") + R"(},"serverInfo":)" +
+                         serverInfoJson()));
 }
 
 }  // namespace toolhost::mcp

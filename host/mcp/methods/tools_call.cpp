@@ -107,12 +107,13 @@ void runTool(const Offer& offer,
              calls::Order order,
              const MethodDone& done) {
     const auto asked = std::make_shared<const calls::Order>(order);  // for what may come back to it
-    offer.runner.run(std::move(order), [&offer, &revision, asked, done](tools::Answer answer) {
-        if (const auto* questions = std::get_if<tools::Questions>(&answer)) {
-            return done(resultOf(offer.round_trips, *questions, occasionOf(*asked)));
-        }
-        done(resultOf(revision, std::move(answer)));
-    });
+    offer.runner.run(std::move(order),
+                     [&trips = offer.round_trips, &revision, asked, done](tools::Answer answer) {
+                         if (const auto* questions = std::get_if<tools::Questions>(&answer)) {
+                             return done(resultOf(trips, *questions, occasionOf(*asked)));
+                         }
+                         done(resultOf(revision, std::move(answer)));
+                     });
 }
 
 }  // namespace

@@ -5,8 +5,7 @@
 namespace toolhost::mcp {
 namespace {
 
-/// Plugins are read when the host starts, so a list holds until then; clients look again soon
-/// enough.
+/// A list holds until plugins change. Who is not told of that looks again soon enough.
 constexpr CacheHint kListCache{std::chrono::minutes(1)};
 
 }  // namespace

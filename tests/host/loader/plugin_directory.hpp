@@ -1,16 +1,20 @@
 #pragma once
 
 #include <filesystem>
+#include <fstream>
 #include <initializer_list>
+#include <memory>
 #include <mutex>
 #include <ostream>
 #include <streambuf>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
-#include "loader/loader.hpp"
+#include "loader/plugins.hpp"
 #include "outbound/client.hpp"
 #include "servicenow/service.hpp"
 
@@ -42,6 +46,13 @@ private:
     std::string text_;  // guarded by mutex_
 };
 
+/// What serves, and what became of each file.
+struct Loaded {
+    std::shared_ptr<Plugins> plugins;
+    std::shared_ptr<const tools::Catalogue> catalogue;
+    std::vector<Verdict> verdicts;
+};
+
 /// A directory with the plugins a test wants, the services they are given, and what was logged.
 class PluginDirectory {
 public:
@@ -64,8 +75,27 @@ public:
     ~PluginDirectory() { std::filesystem::remove_all(directory_); }
 
     base::Result<Loaded> load(const Custody& custody = {}) {
-        return loadPlugins(settings, {*service_, clock_, log_}, custody);
+        auto plugins = start(custody);
+        if (!plugins.ok()) return plugins.error();
+        Loaded loaded{std::move(plugins).value(), {}, {}};
+        loaded.catalogue = loaded.plugins->catalogue();
+        loaded.verdicts = loaded.plugins->verdicts();
+        return loaded;
     }
+
+    base::Result<std::unique_ptr<Plugins>> start(const Custody& custody = {}) {
+        return Plugins::start(settings, {*service_, clock_, log_}, custody);
+    }
+
+    /// Puts a fixture there by rename, under that name, with `tail` behind its bytes: another
+    /// content of the same code.
+    void put(const std::string& fixture, const std::string& name, const std::string& tail = {}) {
+        const auto beside = directory_ / ".new";
+        std::filesystem::copy_file(pathOf(fixture), beside);
+        std::ofstream(beside, std::ios::app | std::ios::binary) << tail;
+        std::filesystem::rename(beside, directory_ / name);
+    }
+
     [[nodiscard]] const std::filesystem::path& path() const { return directory_; }
     [[nodiscard]] base::Log& logger() { return log_; }
     [[nodiscard]] std::string log() const { return log_text_.text(); }
@@ -73,11 +103,14 @@ public:
     Settings settings;
 
 private:
+    static std::filesystem::path pathOf(const std::string& file) {
+        const auto fixture = std::filesystem::path(FIXTURES_DIRECTORY) / file;
+        return std::filesystem::exists(fixture) ? fixture
+                                                : std::filesystem::path(PLUGINS_DIRECTORY) / file;
+    }
+
     void copy(const std::string& file) {
-        const std::filesystem::path fixture = std::filesystem::path(FIXTURES_DIRECTORY) / file;
-        const std::filesystem::path shipped = std::filesystem::path(PLUGINS_DIRECTORY) / file;
-        std::filesystem::copy_file(std::filesystem::exists(fixture) ? fixture : shipped,
-                                   directory_ / file);
+        std::filesystem::copy_file(pathOf(file), directory_ / file);
     }
 
     std::filesystem::path directory_;

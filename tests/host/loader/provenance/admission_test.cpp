@@ -29,9 +29,9 @@ public:
 
     Verdict load(Admission::Purpose purpose = Admission::Purpose::Serve) {
         witnessed.clear();
-        const auto loaded =
-            plugins_.load({{folder_.path(), &record, purpose},
-                           [this](const Verdict& verdict) { witnessed.push_back(verdict); }});
+        const auto loaded = plugins_.load(
+            {{folder_.path(), &record, purpose},
+             [this](std::string_view, const Verdict& verdict) { witnessed.push_back(verdict); }});
         EXPECT_TRUE(loaded.ok()) << loaded.error().what;
         return loaded.value().verdicts.at(0);
     }

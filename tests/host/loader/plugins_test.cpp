@@ -1,4 +1,4 @@
-#include "loader/loader.hpp"
+#include "loader/plugins.hpp"
 
 #include <algorithm>
 #include <cstdlib>

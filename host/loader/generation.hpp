@@ -1,0 +1,53 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "boundary/plugin.hpp"
+#include "loader/provenance/admission.hpp"
+#include "loader/rooms.hpp"
+#include "loader/settings.hpp"
+#include "loader/start.hpp"
+#include "tools/tool.hpp"
+
+namespace toolhost::loader {
+
+/// One content of a plugin file, running: what its tools are, and what it was started with. Its
+/// plugin ends when the last call and the last catalogue that know a tool of it are gone.
+struct Generation {
+    std::string file;
+    std::string sha256;
+    std::string id;
+    std::string version;
+    PluginSettings settings;
+    /// Whether its code runs in this process, from which it is never unmapped.
+    bool is_in_process = false;
+    /// Owns its copy where that is temporary: its process may have to be started again.
+    std::shared_ptr<const Admission> admission;
+    std::shared_ptr<boundary::Plugin> plugin;
+    std::vector<std::shared_ptr<tools::Tool>> tools;
+    /// What the tools say, in short (tool_pins.hpp).
+    std::string pins;
+};
+
+using GenerationPtr = std::shared_ptr<const Generation>;
+
+/// What the admin calls a plugin: its file's name without ".so".
+std::string nameOf(const std::string& file);
+
+/// Keeps a copy of the candidate, opens that where it is to run, makes its instance and reads its
+/// tools. Nobody can call them yet. [control]
+base::Result<GenerationPtr> startGeneration(const Candidate& candidate,
+                                            const PluginSettings& settings,
+                                            const std::shared_ptr<const Admission>& admission,
+                                            const Places& places,
+                                            const Rooms& rooms);
+
+/// Hands a running generation a configuration that differs in the plugin's own keys only. The
+/// generation that goes on with it; null when it cannot take it up and must be started anew. An
+/// error: it refuses this configuration and goes on with what it had. [control]
+base::Result<GenerationPtr> reconfigured(const Generation& running, const PluginSettings& settings);
+
+}  // namespace toolhost::loader
