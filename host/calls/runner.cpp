@@ -1,5 +1,6 @@
 #include "calls/runner.hpp"
 
+#include <atomic>
 #include <utility>
 
 #include "base/ids.hpp"
@@ -53,6 +54,7 @@ struct Runner::Running {
     base::SteadyTime started;
     tools::Answered answered;
     std::shared_ptr<InFlight> in_flight;
+    std::atomic<bool> is_in_tool{false};  ///< a thread is inside Tool::run
 };
 
 Runner::Runner(const Settings& settings,
@@ -71,7 +73,7 @@ void Runner::run(Order order, tools::Answered answered) {
     // it is answered even when the tool forgets it.
     running->in_flight =
         std::make_shared<InFlight>([this, running](tools::Answer answer, Ending ending) {
-            finish(*running, std::move(answer), ending);
+            finish(running, std::move(answer), ending);
         });
     running->order = std::move(order);
     running->id = base::makeUlid(clock_.wall());
@@ -126,14 +128,17 @@ void Runner::start(const std::shared_ptr<Running>& running) {
                                      .id = running->id,
                                      .deadline = running->started + settings_.deadline,
                                      .cancelled = running->in_flight->stopToken()};
+        running->is_in_tool = true;
         running->order.tool->run(
             std::move(invocation),
             [call = running->in_flight](tools::Answer answer) { call->answer(std::move(answer)); });
+        running->is_in_tool = false;
     });
     if (!taken) running->in_flight->end(busy(), Ending::Refused);
 }
 
-void Runner::finish(const Running& running, tools::Answer answer, Ending ending) {
+void Runner::finish(const std::shared_ptr<Running>& call, tools::Answer answer, Ending ending) {
+    const Running& running = *call;
     using std::chrono::duration_cast;
     const auto took = duration_cast<std::chrono::microseconds>(clock_.steady() - running.started);
     audit::Event event = eventOf(running.order, running.id);
@@ -154,6 +159,37 @@ void Runner::finish(const Running& running, tools::Answer answer, Ending ending)
                 {"latency_us", std::to_string(took.count())}});
     running.answered(std::move(answer));
     leave(running.in_flight);
+    if (running.is_in_tool && (ending == Ending::TimedOut || ending == Ending::Cancelled)) {
+        watchThread(call);
+    }
+}
+
+/// A tool that was stopped gets a moment to return.
+void Runner::watchThread(const std::shared_ptr<Running>& running) {
+    timer_.set(clock_.steady() + settings_.lost_after, [this, running] {
+        if (running->is_in_tool) loseThread(*running);
+    });
+}
+
+void Runner::loseThread(const Running& running) {
+    const tools::Definition& tool = running.order.tool->definition();
+    running.order.tool->quarantine();
+    const bool is_replaced = pool_.replaceLost();
+    log_.error("calls.thread.lost",
+               {{"plugin", tool.plugin},
+                {"tool", tool.name},
+                {"call", running.id},
+                {"meaning",
+                 "the call was answered, but its code runs on; the plugin is called no "
+                 "more until it is started anew"},
+                {"replaced", is_replaced ? "yes" : "no, restart the host"}});
+    audit::Event event = eventOf(running.order, running.id);
+    event.type = "plugin.quarantined";
+    event.target = tool.plugin;
+    event.outcome = audit::Outcome::Failed;
+    event.details["tool"] = tool.name;
+    const auto taken = trail_.append(event, {});
+    if (!taken.ok()) log_.error("calls.outcome.unrecorded", {{"reason", taken.error().what}});
 }
 
 audit::Event Runner::eventOf(const Order& order, const std::string& call_id) const {

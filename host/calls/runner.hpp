@@ -61,7 +61,9 @@ private:
     void cancelAll();
     void recordIntentThenStart(const std::shared_ptr<Running>& running);
     void start(const std::shared_ptr<Running>& running);
-    void finish(const Running& running, tools::Answer answer, Ending ending);
+    void finish(const std::shared_ptr<Running>& running, tools::Answer answer, Ending ending);
+    void watchThread(const std::shared_ptr<Running>& running);
+    void loseThread(const Running& running);
     [[nodiscard]] audit::Event eventOf(const Order& order, const std::string& call_id) const;
 
     const Settings settings_;
@@ -72,8 +74,8 @@ private:
     std::condition_variable drained_;
     std::set<std::shared_ptr<InFlight>> in_flight_;  // guarded by mutex_
     bool is_draining_ = false;                       // guarded by mutex_
-    Timer timer_;
     WorkerPool pool_;
+    Timer timer_;  // ends first: what it rings may use the pool
 };
 
 }  // namespace toolhost::calls

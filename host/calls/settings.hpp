@@ -13,6 +13,9 @@ struct Settings {
     std::size_t in_flight_max = 2048;
     /// From acceptance to answer.
     std::chrono::milliseconds deadline{60'000};
+    /// From a call's end in its tool's place until the thread that is still in the tool counts as
+    /// lost.
+    std::chrono::milliseconds lost_after{2'000};
 };
 
 }  // namespace toolhost::calls

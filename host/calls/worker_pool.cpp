@@ -6,7 +6,8 @@
 
 namespace toolhost::calls {
 
-WorkerPool::WorkerPool(std::size_t threads, std::size_t queued_max) : queued_max_(queued_max) {
+WorkerPool::WorkerPool(std::size_t threads, std::size_t queued_max)
+    : threads_max_(2 * threads), queued_max_(queued_max) {
     for (std::size_t i = 0; i < threads; ++i) {
         threads_.emplace_back([this] { work(); });
     }
@@ -30,6 +31,13 @@ bool WorkerPool::submit(Job job) {
         queue_.push_back(std::move(job));
     }
     has_work_.notify_one();
+    return true;
+}
+
+bool WorkerPool::replaceLost() {
+    const std::lock_guard lock(mutex_);
+    if (threads_.size() >= threads_max_) return false;
+    threads_.emplace_back([this] { work(); });
     return true;
 }
 

@@ -49,12 +49,28 @@ Opened openInWorker(const PluginFile& file,
          }});
 }
 
+/// Loads the library in a process that is its own before this one does: what it does while it is
+/// loaded, it does there first.
+base::Result<base::Done> probe(const PluginFile& file,
+                               const std::filesystem::path& program,
+                               const std::shared_ptr<boundary::Services>& services,
+                               const Rooms& rooms) {
+    const auto opened = openInWorker(file, program, services, rooms);
+    if (opened.ok()) return base::Done{};
+    return base::because("it was tried in a process of its own first", opened.error());
+}
+
 Opened open(const PluginFile& file, const Places& places, const Rooms& rooms) {
     const std::shared_ptr<boundary::Services> services =
         std::make_shared<HostServices>(file.name, file.settings.config, rooms);
-    return runsInProcess(file.sha256, file.settings.isolation, places.shipped)
-               ? boundary::LocalPlugin::open(file.path, services)
-               : openInWorker(file, places.worker_program, services, rooms);
+    if (!runsInProcess(file.sha256, file.settings.isolation, places.shipped)) {
+        return openInWorker(file, places.worker_program, services, rooms);
+    }
+    if (!places.shipped.contains(file.sha256)) {
+        const auto tried = probe(file, places.worker_program, services, rooms);
+        if (!tried.ok()) return tried.error();
+    }
+    return boundary::LocalPlugin::open(file.path, services);
 }
 
 }  // namespace

@@ -67,6 +67,10 @@ public:
     /// Starts the call; may be called from several threads at once. May block the calling thread
     /// for as long as a tool that works synchronously does.
     virtual void run(Invocation invocation, Answered answered) = 0;
+
+    /// Told that a run() did not return long after its call had been answered in its place: the
+    /// thread is lost, and further calls would lose further ones. From any thread.
+    virtual void quarantine() {}
 };
 
 }  // namespace toolhost::tools

@@ -1,12 +1,13 @@
 // Measures what was asked for and prints the figures. Called by run.sh.
 import { readFileSync } from 'node:fs';
 import { measureCalls, printCalls } from './calls.mjs';
+import { measurePlugins, printPlugins } from './plugins.mjs';
 import { measureQuery } from './query.mjs';
 import { measureReload } from './reload.mjs';
 import { measureSchema } from './schema.mjs';
 
 const [format, seconds, wanted] = process.argv.slice(2);
-const kSections = ['calls', 'query', 'schema', 'reload'];
+const kSections = ['calls', 'query', 'schema', 'plugins', 'reload'];
 const sections = wanted ? wanted.split(',') : kSections;
 const unknown = sections.find((section) => !kSections.includes(section));
 if (unknown) throw new Error(`there is no section '${unknown}'; there are ${kSections.join(', ')}`);
@@ -47,6 +48,7 @@ if (sections.includes('calls')) Object.assign(result, await measureCalls(Number(
 if (sections.includes('query')) result.query = await measureQuery(Number(seconds), readJson);
 if (sections.includes('schema')) result.schema = await measureSchema(Number(seconds));
 
+if (sections.includes('plugins')) result.plugins = await measurePlugins(Number(seconds));
 if (sections.includes('reload')) result.reload = await measureReload(Number(seconds));
 
 if (format === 'json') {
@@ -55,5 +57,6 @@ if (format === 'json') {
   if (result.figures) printCalls(result);
   if (result.query) printQuery(result.query);
   if (result.schema) printSchema(result.schema);
+  if (result.plugins) printPlugins(result.plugins);
   if (result.reload) printReload(result.reload);
 }

@@ -12,6 +12,7 @@
 #                  query   1,000 records through the host, beside the instance itself and a
 #                          TypeScript server
 #                  schema  JSON Schema, beside ajv
+#                  plugins one call of a plugin in both modes, and 5,000 tools
 #                  reload  a plugin replaced every second under load, in both modes (builds the fixtures)
 #   BUILD_DIR    where the host was built; without it, build/release is built first
 set -euo pipefail
@@ -21,7 +22,7 @@ root=$(cd "$here/../.." && pwd)
 format=table seconds=8 sections="" build_dir=""
 
 usage() {
-  sed -n '2,17s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,18s/^# \{0,1\}//p' "$0" >&2
   exit 2
 }
 
@@ -49,7 +50,7 @@ done
   if [ -z "$build_dir" ]; then
     build_dir=$root/build/release
     targets=(toolhost toolhost-worker toolhost-sim shipped_plugins)
-    case ,$sections, in ,, | *,reload,*) targets+=(fixture_plugins) ;; esac
+    case ,$sections, in ,, | *,reload,* | *,plugins,*) targets+=(fixture_plugins bench_plugin_calls) ;; esac
     "$root/packaging/build_tree.sh" release -- "${targets[@]}"
   fi
   cmake -S "$here" -B "$root/build/bench" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo

@@ -83,6 +83,50 @@ std::string textOf(const tools::Answer& answer) {
     return std::get<tools::Reply>(answer).content.at(0).at("text");
 }
 
+/// A tool that blocks its thread until it is released, and knows whether it was given up.
+class StuckTool final : public tools::Tool {
+public:
+    StuckTool()
+        : fake_("stuck", "test.stuck", [this](const auto&, const auto&) { released_.wait(); }) {}
+
+    [[nodiscard]] const tools::Definition& definition() const override {
+        return fake_.definition();
+    }
+    void run(tools::Invocation invocation, tools::Answered answered) override {
+        fake_.run(std::move(invocation), std::move(answered));
+    }
+    void quarantine() override { quarantined_.set_value(); }
+
+    void release() { release_.set_value(); }
+    void waitUntilQuarantined() { quarantined_.get_future().wait(); }
+
+private:
+    std::promise<void> release_;
+    std::shared_future<void> released_ = release_.get_future().share();
+    std::promise<void> quarantined_;
+    FakeTool fake_;
+};
+
+TEST_F(RunnerTest, GoesOnWithAnotherThreadWhenAToolDoesNotReturn) {
+    auto& one_thread = runner({.workers = 1, .deadline = 20ms, .lost_after = 10ms});
+    const auto stuck = std::make_shared<StuckTool>();
+    EXPECT_TRUE(isError(answerOf(one_thread, orderOf(stuck))));
+    stuck->waitUntilQuarantined();
+    const auto quick = std::make_shared<FakeTool>(
+        "quick", "test.quick", [](const auto&, const tools::Answered& answered) {
+            answered(tools::Reply());
+        });
+    EXPECT_FALSE(isError(answerOf(one_thread, orderOf(quick))));
+    stuck->release();
+    ASSERT_TRUE(one_thread.drain(5s));
+    EXPECT_NE(log_text_.str().find("error calls.thread.lost"), std::string::npos);
+    bool is_recorded = false;
+    for (const auto& row : rows()) {
+        is_recorded = is_recorded || row.record.type == "plugin.quarantined";
+    }
+    EXPECT_TRUE(is_recorded);
+}
+
 TEST_F(RunnerTest, RefusesACallBeyondItsBound) {
     std::promise<void> release;
     std::shared_future<void> released = release.get_future().share();

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "one_call.hpp"
 #include "plugin_directory.hpp"
 
 namespace toolhost::loader {
@@ -33,10 +34,7 @@ public:
         return answered.get_future().get();
     }
 
-    static std::string messageOf(const tools::Answer& answer) {
-        if (const auto* fault = std::get_if<tools::Fault>(&answer)) return fault->message;
-        return std::get<tools::Reply>(answer).content[0].value("text", "");
-    }
+    static std::string messageOf(const tools::Answer& answer) { return loader::messageOf(answer); }
 
     std::stop_source stop;
     int answers() const { return answers_; }
@@ -44,13 +42,7 @@ public:
     const tools::Catalogue& catalogue() const { return *loaded_.catalogue; }
 
     tools::Invocation invocation(std::string arguments) {
-        auto principal = std::make_shared<identity::Principal>();
-        principal->subject = "abel.tuter";
-        return {.principal = principal,
-                .arguments = std::move(arguments),
-                .id = "01TEST",
-                .deadline = std::chrono::steady_clock::now() + 10s,
-                .cancelled = stop.get_token()};
+        return invocationOf(std::move(arguments), stop.get_token());
     }
 
 private:
@@ -97,6 +89,15 @@ TEST_P(PluginTool, TakesOneAnswerFromAnotherThread) {
     EXPECT_EQ(OneTool::messageOf(plugin.call("later")), "later");
     EXPECT_EQ(OneTool::messageOf(plugin.call("later")), "later");
     EXPECT_EQ(plugin.answers(), 2);
+}
+
+TEST_P(PluginTool, IsCalledNoMoreOnceItIsInQuarantine) {
+    OneTool plugin("echo.so", GetParam());
+    plugin.catalogue().find("echo")->quarantine();
+    const auto answer = plugin.call("echo", R"({"text":"hello"})");
+    EXPECT_TRUE(std::get<tools::Reply>(answer).is_error);
+    EXPECT_NE(OneTool::messageOf(answer).find("toolhost plugin reload com.toolhost.echo"),
+              std::string::npos);
 }
 
 TEST_P(PluginTool, LetsAToolSeeThatItIsCancelled) {

@@ -52,6 +52,7 @@ INSTANTIATE_TEST_SUITE_P(
             Fault{"bad_name.so", "must be 1 to 50 of a-z"},
             Fault{"throws_in_create.so", "the moon is in the wrong phase"},
             Fault{"refuses_create.so", "create failed with status -1"},
+            Fault{"dies_when_loaded.so", "signal 6 (Aborted)"},
             Fault{"throws_across.so", "threw an exception: thrown across the boundary"}),
         testing::Values(Isolation::InProcess, Isolation::Process)),
     [](const auto& faulty) {

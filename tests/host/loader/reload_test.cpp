@@ -161,7 +161,8 @@ TEST_P(ReloadTest, LetsACallEndWithWhatItBeganWith) {
     EXPECT_EQ(lingering.get(), "1.0.0");
     before.reset();
     told_.reset();
-    while (plugins_->draining() > 0) std::this_thread::yield();
+    while (plugins_->draining() > 0)
+        std::this_thread::yield();
 }
 
 TEST_P(ReloadTest, NoticesAFileThatIsPutThere) {
@@ -181,6 +182,30 @@ TEST_P(ReloadTest, NoticesThatAContentIsRevoked) {
     EXPECT_TRUE(waitFor("which", false)) << directory_.log();
     EXPECT_FALSE(verdict().serves());
     EXPECT_EQ(verdict().still_serving, "");
+}
+
+std::size_t threadsHere() {
+    std::size_t count = 0;
+    for ([[maybe_unused]] const auto& task : std::filesystem::directory_iterator("/proc/self/task"))
+        ++count;
+    return count;
+}
+
+TEST_P(ReloadTest, KeepsAThousandCallsPendingOnNoThread) {
+    serve();
+    const auto catalogue = plugins_->catalogue();
+    const std::size_t threads = threadsHere();
+    std::vector<std::future<std::string>> pending;
+    for (int call = 0; call < 1000; ++call) {
+        pending.push_back(begin(*catalogue, "linger"));
+    }
+    EXPECT_EQ(say(*catalogue, "which"), "1.0.0") << "another call is answered meanwhile";
+    EXPECT_EQ(threadsHere(), threads);
+    EXPECT_EQ(pending.back().wait_for(0s), std::future_status::timeout);
+    EXPECT_EQ(say(*catalogue, "let_go"), "done");
+    for (auto& call : pending) {
+        ASSERT_EQ(call.get(), "1.0.0");
+    }
 }
 
 /// Calls without a pause, and notes which version answered.
