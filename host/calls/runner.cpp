@@ -120,21 +120,24 @@ void Runner::recordIntentThenStart(const std::shared_ptr<Running>& running) {
 
 void Runner::start(const std::shared_ptr<Running>& running) {
     const bool taken = pool_.submit([this, running] {
-        if (running->in_flight->hasEnded()) return;
-        tools::Invocation invocation{.principal = running->order.principal,
-                                     .arguments = running->order.arguments,
-                                     .particulars = running->order.particulars,
-                                     .on_progress = running->order.on_progress,
-                                     .id = running->id,
-                                     .deadline = running->started + settings_.deadline,
-                                     .cancelled = running->in_flight->stopToken()};
-        running->is_in_tool = true;
-        running->order.tool->run(
-            std::move(invocation),
-            [call = running->in_flight](tools::Answer answer) { call->answer(std::move(answer)); });
+        running->is_in_tool = true;  // before the look, so that finish() sees it or is seen
+        if (!running->in_flight->hasEnded()) runTool(*running);
         running->is_in_tool = false;
     });
     if (!taken) running->in_flight->end(busy(), Ending::Refused);
+}
+
+void Runner::runTool(const Running& running) {
+    tools::Invocation invocation{.principal = running.order.principal,
+                                 .arguments = running.order.arguments,
+                                 .particulars = running.order.particulars,
+                                 .on_progress = running.order.on_progress,
+                                 .id = running.id,
+                                 .deadline = running.started + settings_.deadline,
+                                 .cancelled = running.in_flight->stopToken()};
+    running.order.tool->run(
+        std::move(invocation),
+        [call = running.in_flight](tools::Answer answer) { call->answer(std::move(answer)); });
 }
 
 void Runner::finish(const std::shared_ptr<Running>& call, tools::Answer answer, Ending ending) {

@@ -61,6 +61,7 @@ private:
     void cancelAll();
     void recordIntentThenStart(const std::shared_ptr<Running>& running);
     void start(const std::shared_ptr<Running>& running);
+    void runTool(const Running& running);
     void finish(const std::shared_ptr<Running>& running, tools::Answer answer, Ending ending);
     void watchThread(const std::shared_ptr<Running>& running);
     void loseThread(const Running& running);

@@ -139,7 +139,8 @@ double callsPerSecond(tools::Tool& tool,
     std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
     is_over = true;
     threads.clear();
-    return std::round(calls / std::chrono::duration<double>(Clock::now() - began).count());
+    return std::round(static_cast<double>(calls) /
+                      std::chrono::duration<double>(Clock::now() - began).count());
 }
 
 nlohmann::json costOf(const Setting& setting, const fs::path& file, const std::string& name) {

@@ -119,6 +119,11 @@ TEST_P(PluginTool, EchoesTextOfAnyKind) {
     EXPECT_EQ(OneTool::messageOf(answer), std::string("h\xc3\xa9 \"quoted\"\n\0!", 15));
 }
 
+TEST_P(PluginTool, IsCalledThoughItWasBuiltForALaterMinor) {
+    OneTool plugin("built_for_next.so", GetParam());
+    EXPECT_EQ(OneTool::messageOf(plugin.call("echo", R"({"text":"hello"})")), "hello");
+}
+
 TEST_P(PluginTool, SaysThatTheHostHasNoInstance) {
     OneTool plugin("servicenow_meta.so", GetParam());
     const auto answer = plugin.call("query", R"({"table":"incident"})");
