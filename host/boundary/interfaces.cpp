@@ -88,7 +88,9 @@ const void* Interfaces::find(std::string_view id) const {
     if (id == TOOLHOST_CALL_INTERFACE) return Call::interface();
     if (id == TOOLHOST_LOG_INTERFACE) return &log_;
     if (id == TOOLHOST_CONFIG_INTERFACE) return &config_;
-    return services_.grants(id) ? findGranted(id) : nullptr;
+    if (services_.grants(id)) return findGranted(id);
+    services_.refused(id);
+    return nullptr;
 }
 
 const void* Interfaces::findGranted(std::string_view id) const {

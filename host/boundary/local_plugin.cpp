@@ -1,5 +1,6 @@
 #include "boundary/local_plugin.hpp"
 
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <simdjson.h>
 #include <utility>
@@ -94,12 +95,12 @@ LocalPlugin::LocalPlugin(toolhost_plugin table, std::shared_ptr<Services> servic
     : table_(table), services_(std::move(services)) {}
 
 LocalPlugin::~LocalPlugin() {
-    if (instance_ == nullptr) return;
-    const auto quiesced = quiesce();
+    const auto quiesced = instance_ == nullptr ? endTasks() : quiesce();
     if (!quiesced.ok()) {  // it may still be running: better never freed than freed under its feet
         services_->log(TOOLHOST_LOG_WARNING, "the plugin did not end: " + quiesced.error().what);
         return;
     }
+    if (instance_ == nullptr) return;
     const auto destroyed = succeeds("destroy", [this] {
         table_.destroy(instance_);
         return TOOLHOST_OK;
@@ -174,7 +175,13 @@ base::Result<base::Done> LocalPlugin::health() {
     return base::Error{words.text()};
 }
 
+base::Result<base::Done> LocalPlugin::endTasks() {
+    return services_->endTasks(std::chrono::milliseconds(kQuiesceDeadlineMs));
+}
+
 base::Result<base::Done> LocalPlugin::quiesce() {
+    auto ended = endTasks();
+    if (!ended.ok()) return ended;
     return succeeds("quiesce", [this] { return table_.quiesce(instance_, kQuiesceDeadlineMs); });
 }
 

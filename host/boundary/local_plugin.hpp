@@ -40,6 +40,7 @@ private:
     LocalPlugin(toolhost_plugin table, std::shared_ptr<Services> services);
 
     base::Result<base::Done> describe();
+    base::Result<base::Done> endTasks();
 
     const toolhost_plugin table_;
     const std::shared_ptr<Services> services_;

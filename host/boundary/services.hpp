@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -8,6 +9,7 @@
 
 #include <toolhost/abi/plugin.h>
 
+#include "base/result.hpp"
 #include "boundary/call.hpp"
 
 namespace toolhost::boundary {
@@ -54,6 +56,8 @@ public:
     /// Whether the plugin may have that interface. The call, log and config interfaces are
     /// everyone's and not asked for.
     [[nodiscard]] virtual bool grants(std::string_view interface_id) = 0;
+    /// The plugin asked for an interface that it may not have.
+    virtual void refused(std::string_view /*interface_id*/) {}
 
     virtual void log(std::int32_t level, std::string_view message) = 0;
     [[nodiscard]] virtual std::optional<std::string> config(std::string_view key) const = 0;
@@ -66,6 +70,11 @@ public:
         return TOOLHOST_E_DENIED;
     }
     virtual toolhost_status run(const Task& /*task*/) { return TOOLHOST_E_DENIED; }
+    /// Drops the tasks that have not begun, waits for those that have and for answers that are
+    /// under way; later tasks are refused. An error when something of the plugin still runs then.
+    virtual base::Result<base::Done> endTasks(std::chrono::milliseconds /*patience*/) {
+        return base::Done{};
+    }
 
     /// TOOLHOST_PENDING: `replied` is or will be called; anything else: it is not.
     virtual toolhost_status ask(const Request& request, Replied replied) = 0;

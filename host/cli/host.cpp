@@ -81,10 +81,20 @@ base::Result<base::Done> Host::loadTools() {
         {*outbound_, clock_, log_, [this](const auto& use) { return record(use); }});
     if (!service.ok()) return service.error();
     servicenow_ = std::move(service).value();
+    auto shared = loader::SharedServices::open({.database = state_->database(),
+                                                .trail = state_->trail(),
+                                                .outbound = *outbound_,
+                                                .metrics = metrics_,
+                                                .clock = clock_,
+                                                .log = log_,
+                                                .state_dir = settings_.store.state_dir,
+                                                .on_event = {}});
+    if (!shared.ok()) return shared.error();
+    plugin_services_ = std::move(shared).value();
     runner_ = std::make_unique<calls::Runner>(settings_.calls, state_->trail(), clock_, log_);
     auto plugins =
         loader::Plugins::start(settings_.loader,
-                               {*servicenow_, clock_, log_},
+                               {*servicenow_, clock_, log_, plugin_services_.get()},
                                {.memory = {settings_.store.state_dir,
                                            &state_->plugins(),
                                            loader::Admission::Purpose::Serve},

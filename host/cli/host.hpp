@@ -17,9 +17,11 @@
 #include "http/router.hpp"
 #include "http/server.hpp"
 #include "loader/plugins.hpp"
+#include "loader/services/shared_services.hpp"
 #include "mcp/endpoint.hpp"
 #include "outbound/client.hpp"
 #include "servicenow/service.hpp"
+#include "telemetry/registry.hpp"
 
 namespace toolhost::cli {
 
@@ -89,6 +91,8 @@ private:
     std::unique_ptr<OperatorDesk> desk_;
     std::unique_ptr<outbound::Client> outbound_;
     std::unique_ptr<servicenow::Service> servicenow_;
+    telemetry::Registry metrics_;
+    std::unique_ptr<loader::SharedServices> plugin_services_;
     std::unique_ptr<calls::Runner> runner_;
     std::unique_ptr<loader::Plugins> plugins_;
     std::unique_ptr<mcp::Endpoint> endpoint_;

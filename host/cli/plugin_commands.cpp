@@ -7,6 +7,7 @@
 #include "cli/operator_desk.hpp"
 #include "control/ownership.hpp"
 #include "loader/plugins.hpp"
+#include "loader/services/shared_services.hpp"
 #include "outbound/client.hpp"
 
 namespace toolhost::cli {
@@ -26,12 +27,23 @@ base::Result<json> look(Program& program, const config::Settings& settings) {
     // The list itself says what was loaded and what was not.
     std::ostream nowhere(nullptr);
     base::Log silent(nowhere, base::LogLevel::Error);
-    const auto plugins = loader::Plugins::start(settings.loader,
-                                                {*service.value(), program.clock, silent},
-                                                {.memory = {settings.store.state_dir,
-                                                            &state.value()->plugins(),
-                                                            loader::Admission::Purpose::Look},
-                                                 .witness = {}});
+    telemetry::Registry metrics;
+    const auto shared = loader::SharedServices::open({.database = state.value()->database(),
+                                                      .trail = state.value()->trail(),
+                                                      .outbound = outbound,
+                                                      .metrics = metrics,
+                                                      .clock = program.clock,
+                                                      .log = silent,
+                                                      .state_dir = settings.store.state_dir,
+                                                      .on_event = {}});
+    if (!shared.ok()) return shared.error();
+    const auto plugins =
+        loader::Plugins::start(settings.loader,
+                               {*service.value(), program.clock, silent, shared.value().get()},
+                               {.memory = {settings.store.state_dir,
+                                           &state.value()->plugins(),
+                                           loader::Admission::Purpose::Look},
+                                .witness = {}});
     if (!plugins.ok()) return plugins.error();
     return json::parse(pluginListJson(plugins.value()->verdicts()));
 }

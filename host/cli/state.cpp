@@ -1,19 +1,30 @@
 #include "cli/state.hpp"
 
 #include <utility>
+#include <vector>
 
 #include "crypto/secret_file.hpp"
+#include "loader/services/shared_services.hpp"
 
 namespace toolhost::cli {
+namespace {
+
+std::vector<store::Migrations> migrations() {
+    std::vector<store::Migrations> all{identity::Clients::migrations(),
+                                       loader::PluginRegister::migrations()};
+    for (auto& each : loader::SharedServices::migrations()) {
+        all.push_back(std::move(each));
+    }
+    return all;
+}
+
+}  // namespace
 
 base::Result<std::unique_ptr<State>> State::open(const config::Settings& settings,
                                                  const base::Clock& clock,
                                                  base::Log& log) {
     const auto& directory = settings.store.state_dir;
-    auto database = store::Database::open(
-        directory / "toolhost.db",
-        {identity::Clients::migrations(), loader::PluginRegister::migrations()},
-        log);
+    auto database = store::Database::open(directory / "toolhost.db", migrations(), log);
     if (!database.ok()) return database.error();
     auto trail = audit::Trail::open(settings.store, settings.audit, clock, log);
     if (!trail.ok()) return trail.error();

@@ -26,6 +26,7 @@ public:
                                                      const base::Clock& clock,
                                                      base::Log& log);
 
+    [[nodiscard]] store::Database& database() { return *database_; }
     [[nodiscard]] audit::Trail& trail() { return *trail_; }
     [[nodiscard]] identity::Clients& clients() { return *clients_; }
     [[nodiscard]] const identity::KeyRing& keys() const { return keys_; }

@@ -100,6 +100,38 @@ void checkPair(const Origins& origins,
                             std::string(has_one ? one : other) + " needs it"});
 }
 
+/// Keys of one plugin's entry that it cannot do without.
+void requireOfEntry(const std::string& prefix,
+                    std::initializer_list<std::string_view> keys,
+                    const Origins& origins,
+                    std::vector<Problem>& problems) {
+    const auto near = origins.lower_bound(prefix);
+    for (const auto key : keys) {
+        const std::string name = prefix + std::string(key);
+        if (origins.count(name) != 0) continue;
+        problems.push_back({near == origins.end() ? "default" : near->second,
+                            name + " is missing; the keys beside it need it"});
+    }
+}
+
+void checkPluginGrants(const Settings& settings,
+                       const Origins& origins,
+                       std::vector<Problem>& problems) {
+    for (const auto& [plugin, of_plugin] : settings.loader.plugins) {
+        const std::string prefix = "plugin." + plugin;
+        for (const auto& entry : of_plugin.grants.oauth) {
+            requireOfEntry(prefix + ".oauth." + entry.first + '.',
+                           {"token_url", "client_id", "client_secret"},
+                           origins,
+                           problems);
+        }
+        for (const auto& entry : of_plugin.grants.jwt) {
+            requireOfEntry(
+                prefix + ".jwt." + entry.first + '.', {"issuer", "audience"}, origins, problems);
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<Problem> findContradictions(const Settings& settings, const Origins& origins) {
@@ -109,6 +141,7 @@ std::vector<Problem> findContradictions(const Settings& settings, const Origins&
         checkInstance(name, instance.grant, origins, problems);
     }
     checkDefaultInstance(settings, origins, problems);
+    checkPluginGrants(settings, origins, problems);
     checkPair(origins, "outbound.client_certificate_file", "outbound.client_key_file", problems);
     checkPair(origins, "outbound.proxy_user", "outbound.proxy_password", problems);
     return problems;

@@ -7,6 +7,7 @@
 #include "config/codecs.hpp"
 #include "config/grants.hpp"
 #include "config/outbound_keys.hpp"
+#include "config/plugin_grant_keys.hpp"
 #include "config/plugin_keys.hpp"
 
 namespace toolhost::config {
@@ -356,6 +357,7 @@ std::vector<Group> declaredKeys() {
             instanceUsers(),
             provenanceKeys(),
             plugins(),
+            pluginGrantKeys(),
             logging()};
 }
 

@@ -28,9 +28,10 @@ struct WordRule {
 constexpr std::string_view kLowerNames = "abcdefghijklmnopqrstuvwxyz0123456789_";
 constexpr std::string_view kFileNames =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-constexpr std::array<WordRule, 5> kWordRules = {
+constexpr std::array<WordRule, 6> kWordRules = {
     {{"<instance>", kLowerNames, "a-z, 0-9 and _"},
      {"<plugin>", kFileNames, "letters, digits, - and _"},
+     {"<name>", kLowerNames, "a-z, 0-9 and _"},
      {"<key>", "", "any characters"},
      {"<user>", "", "any characters"},
      {"<os_user>", "", "any characters"}}};

@@ -66,7 +66,11 @@ std::string defaultOf(const Key& key) {
     if (!present.empty()) return key.field.show(Settings{}, present.front());
     Settings settings;
     settings.servicenow.instances["<instance>"].subjects["<user>"];
-    settings.loader.plugins["<plugin>"].config["<key>"];
+    auto& plugin = settings.loader.plugins["<plugin>"];
+    plugin.config["<key>"];
+    plugin.grants.secrets["<name>"];
+    plugin.grants.oauth["<name>"];
+    plugin.grants.jwt["<name>"];
     settings.stdio.users["<os_user>"];
     return key.field.show(settings, key.field.present(settings).front());
 }

@@ -23,6 +23,7 @@ constexpr std::size_t kKeyNameBytes = 4;
 constexpr std::size_t kNonceBytes = 12;
 constexpr std::size_t kTagBytes = 16;
 constexpr std::size_t kHeadBytes = 1 + kKeyNameBytes;
+constexpr std::string_view kDerivation = "toolhost-derived-key/1 ";
 constexpr std::size_t kSealedBytesMin = kHeadBytes + kNonceBytes + kTagBytes;
 
 using CipherPointer = std::unique_ptr<EVP_CIPHER, FreedBy<EVP_CIPHER_free>>;
@@ -133,6 +134,15 @@ Sealer Sealer::ephemeral() {
     std::vector<base::Secret> keys;
     keys.emplace_back(base::randomBytes(kKeyBytes));
     return Sealer(std::move(keys));
+}
+
+Sealer Sealer::deriveFor(std::string_view purpose) const {
+    const std::string named = std::string(kDerivation).append(purpose);
+    std::vector<base::Secret> derived;
+    for (const auto& key : keys_) {
+        derived.emplace_back(std::string(bytesOf(hmacSha256(key.reveal(), named))));
+    }
+    return Sealer(std::move(derived));
 }
 
 base::Result<std::string> Sealer::seal(std::string_view text, std::string_view bound_to) const {

@@ -21,6 +21,10 @@ public:
     /// A ring of one random key that ends with the process.
     static Sealer ephemeral();
 
+    /// A ring of other keys, made of this one's for one purpose: neither ring opens what the other
+    /// sealed, and a new key here is a new key there.
+    [[nodiscard]] Sealer deriveFor(std::string_view purpose) const;
+
     /// Hides the text and binds it to `bound_to` (purpose, principal, expiry …), which opening must
     /// repeat exactly.
     [[nodiscard]] base::Result<std::string> seal(std::string_view text,

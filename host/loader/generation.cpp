@@ -69,7 +69,8 @@ base::Result<GenerationPtr> startGeneration(const Candidate& candidate,
     const auto path = admission->keep(candidate);
     if (!path.ok()) return path.error();
     const auto generation = generationOf(candidate, settings, admission, places);
-    const PluginFile file{path.value(), nameOf(candidate.file), generation->sha256, settings};
+    const PluginFile file{
+        path.value(), nameOf(candidate.file), generation->sha256, settings, generation->id};
     auto plugin = startPlugin(file, places, rooms);
     if (!plugin.ok()) return plugin.error();
     generation->plugin = std::move(plugin).value();

@@ -6,11 +6,15 @@
 
 namespace toolhost::loader {
 
+class SharedServices;
+
 /// The host's rooms that plugins reach. They outlive every plugin.
 struct Rooms {
     servicenow::Service& servicenow;
     const base::Clock& clock;
     base::Log& log;
+    /// Null where plugins are only looked at: what keeps, sends or records is then not there.
+    SharedServices* shared = nullptr;
 };
 
 }  // namespace toolhost::loader

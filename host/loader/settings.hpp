@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "loader/services/grant_settings.hpp"
+
 namespace toolhost::loader {
 
 /// Where a plugin's code runs.
@@ -30,6 +32,8 @@ struct PluginSettings {
     bool may_use_network = false;
     /// The plugin's own keys (`config.<key>`), handed to it as one JSON object of strings.
     std::map<std::string, std::string> config;
+    /// What it may use of the host.
+    GrantSettings grants;
 
     friend bool operator==(const PluginSettings&, const PluginSettings&) = default;
 };

@@ -61,8 +61,8 @@ base::Result<base::Done> probe(const PluginFile& file,
 }
 
 Opened open(const PluginFile& file, const Places& places, const Rooms& rooms) {
-    const std::shared_ptr<boundary::Services> services =
-        std::make_shared<HostServices>(file.name, file.settings.config, rooms);
+    const std::shared_ptr<boundary::Services> services = std::make_shared<HostServices>(
+        Grantee{file.name, file.id, file.settings.grants}, file.settings.config, rooms);
     if (!runsInProcess(file.sha256, file.settings.isolation, places.shipped)) {
         return openInWorker(file, places.worker_program, services, rooms);
     }

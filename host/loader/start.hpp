@@ -18,6 +18,7 @@ struct PluginFile {
     std::string name;            ///< what the admin calls it: its file's name without ".so"
     std::string sha256;
     PluginSettings settings;  ///< what the admin said of it
+    std::string id;           ///< from its note: whose data it has
 };
 
 /// Where plugins' code may run.

@@ -53,6 +53,8 @@ struct BodySource {
 /// How much the URL of a request is trusted.
 enum class Reach {
     Anywhere,  ///< it comes from the configuration: any address, any port
+    Named,     ///< a stranger wrote it, for an origin that the configuration names: any address and
+               ///< port, but no certificate of ours
     Public     ///< a stranger wrote it: https, allowed ports, public addresses; nothing of ours
 };
 

@@ -39,7 +39,7 @@ void setLimits(EasyHandle& easy, const Settings& settings) {
 
 void setProxy(EasyHandle& easy, const Request& request, const Settings& settings) {
     easy.set(CURLOPT_PROXY, settings.proxy.c_str());  // even when empty: none of the environment
-    const bool takes_exceptions = request.reach == Reach::Anywhere;
+    const bool takes_exceptions = request.reach != Reach::Public;
     const auto exceptions = base::join(settings.proxy_exceptions, ",");
     easy.set(CURLOPT_NOPROXY, takes_exceptions ? exceptions.c_str() : "");
     easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);  // the proxy's headers are not the answer's

@@ -50,6 +50,7 @@ public:
     [[nodiscard]] const std::filesystem::path& file() const { return file_; }
 
 private:
+    friend class GuestDatabase;
     friend class Statement;
     struct Close {
         void operator()(sqlite3* handle) const;

@@ -1,5 +1,7 @@
 #include "worker/remote_services.hpp"
 
+#include <array>
+#include <charconv>
 #include <utility>
 
 #include "worker/remote_call.hpp"
@@ -10,13 +12,30 @@ namespace {
 using boundary::encode;
 using boundary::FrameType;
 
+/// Tasks that run at once.
+constexpr std::size_t kTaskThreads = 2;
+
+/// A number as a text that reads as the same.
+std::string textOf(double number) {
+    std::array<char, 32> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+    return {digits.data(), end.ptr};
+}
+
 }  // namespace
 
 RemoteServices::RemoteServices(boundary::Grants grants, Connection& connection)
-    : grants_(std::move(grants)), connection_(connection) {}
+    : grants_(std::move(grants)),
+      connection_(connection),
+      pool_(kTaskThreads),
+      tasks_(pool_, [this](const std::string& what) { log(TOOLHOST_LOG_WARNING, what); }) {}
 
 bool RemoteServices::grants(std::string_view interface_id) {
     return grants_.interfaces.find(interface_id) != grants_.interfaces.end();
+}
+
+void RemoteServices::refused(std::string_view interface_id) {
+    connection_.send(encode(FrameType::Refused, 0, {interface_id}));
 }
 
 void RemoteServices::log(std::int32_t level, std::string_view message) {
@@ -35,7 +54,7 @@ toolhost_status RemoteServices::measure(const boundary::Measurement& measurement
                             {std::to_string(measurement.kind),
                              measurement.name,
                              measurement.labels_json,
-                             std::to_string(measurement.value)}));
+                             textOf(measurement.value)}));
     return TOOLHOST_OK;
 }
 

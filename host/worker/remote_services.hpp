@@ -1,11 +1,13 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "boundary/frames/hello.hpp"
 #include "boundary/services.hpp"
+#include "boundary/tasks.hpp"
 #include "worker/connection.hpp"
 
 namespace toolhost::worker {
@@ -21,11 +23,18 @@ public:
     [[nodiscard]] std::optional<std::string> config(std::string_view key) const override;
     toolhost_status measure(const boundary::Measurement& measurement) override;
     toolhost_status raise(std::uint32_t event, std::string_view subject) override;
+    void refused(std::string_view interface_id) override;
+    toolhost_status run(const boundary::Task& task) override { return tasks_.run(task); }
+    base::Result<base::Done> endTasks(std::chrono::milliseconds patience) override {
+        return tasks_.end(patience);
+    }
     toolhost_status ask(const boundary::Request& request, boundary::Replied replied) override;
 
 private:
     const boundary::Grants grants_;
     Connection& connection_;
+    boundary::TaskPool pool_;
+    boundary::PluginTasks tasks_;
 };
 
 }  // namespace toolhost::worker

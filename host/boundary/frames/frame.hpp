@@ -31,6 +31,7 @@ enum class FrameType : std::uint8_t {
     Log,         ///< level, message
     Measure,     ///< kind, name, labels (JSON), value
     Raise,       ///< event, subject
+    Refused,     ///< an interface that the plugin asked for and may not have: its id
     Ask,         ///< a service: call id or 0, service id, JSON, bytes
     Progress,    ///< of a call: done, total, message
     Partial,     ///< of a call: content block (JSON)

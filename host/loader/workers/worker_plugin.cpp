@@ -184,6 +184,8 @@ void WorkerPlugin::take(const Frame& frame) {
         case FrameType::Raise:
             services.raise(static_cast<std::uint32_t>(frame.number(0)), frame.part(1));
             return;
+        case FrameType::Refused:
+            return services.refused(frame.part(0));
         case FrameType::Ask:
             return answerQuestion(frame);
         case FrameType::Stuck:

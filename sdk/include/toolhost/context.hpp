@@ -50,13 +50,13 @@ public:
 
     /// How long until the host answers in the tool's place.
     std::chrono::milliseconds remaining() const {
-        return std::chrono::milliseconds(call_->host.call->remaining_ms(call_->handle));
+        return std::chrono::milliseconds(call_->host.call()->remaining_ms(call_->handle));
     }
 
     /// Whether nobody waits any more. Long work asks this now and then.
-    bool isCancelled() const { return call_->host.call->is_cancelled(call_->handle) != 0; }
+    bool isCancelled() const { return call_->host.call()->is_cancelled(call_->handle) != 0; }
 
-    Log log() const { return Log(call_->host.log); }
+    Log log() const { return Log(call_->host.log()); }
 
     /// The request's own _meta; null when it has none.
     nlohmann::json meta() const { return optionalField(TOOLHOST_CALL_META); }
@@ -82,20 +82,20 @@ public:
 
     /// Tells who waits how far the work is; `total` 0 when that is not known.
     void progress(double done, double total = 0, std::string_view message = {}) const {
-        call_->host.call->progress(call_->handle, done, total, toAbi(message));
+        call_->host.call()->progress(call_->handle, done, total, toAbi(message));
     }
 
     /// Adds a content block in MCP's form, put before those of the result. False when the host
     /// holds no more.
     bool addPartial(const nlohmann::json& block) const {
         const std::string text = Call::dump(block);
-        return call_->host.call->partial(call_->handle, toAbi(text)) == TOOLHOST_OK;
+        return call_->host.call()->partial(call_->handle, toAbi(text)) == TOOLHOST_OK;
     }
 
     /// Asks a ServiceNow instance as this call's user; `then` gets the reply, to keep or to
     /// take apart, from any thread. The operations are described in the SDK's SERVICES.md.
     void servicenow(const nlohmann::json& request, std::function<void(nlohmann::json)> then) const {
-        ask(call_->host.servicenow, request, {}, [then = std::move(then)](Reply reply) {
+        ask(servicenowService(), request, {}, [then = std::move(then)](Reply reply) {
             then(reply.ok() ? std::move(reply.json) : refusal(reply.problem()));
         });
     }
@@ -116,7 +116,7 @@ public:
             if (has_records) whole.json.erase("records");
             then(std::move(whole.json), records);
         };
-        call_->host.servicenow.askText(call_->handle, request, {}, answering<ReplyText>(part));
+        servicenowService().askText(call_->handle, request, {}, answering<ReplyText>(part));
     }
 
     /// Asks a service for this call. What `then` throws fails the call.
@@ -129,29 +129,32 @@ public:
 
     const Host& host() const { return call_->host; }
 
+    /// The call as the ABI has it, kept for as long as a copy of this is.
+    toolhost_call* handle() const { return call_->handle; }
+
 private:
     /// The host's call, retained, and whether it was answered.
     struct Call {
         Call(const Host& services, toolhost_call* abi_call) : host(services), handle(abi_call) {
-            host.call->retain(handle);
+            host.call()->retain(handle);
         }
         Call(const Call&) = delete;
         Call& operator=(const Call&) = delete;
         ~Call() {
             fail(TOOLHOST_FAILURE_INTERNAL, "the tool dropped the call without answering");
-            host.call->release(handle);
+            host.call()->release(handle);
         }
 
         void finish(const Result& result) {
             if (answered.exchange(true)) return;
             const std::string text = result.jsonText();
-            host.call->finish(handle, toAbi(text));
+            host.call()->finish(handle, toAbi(text));
         }
 
         bool askUser(const nlohmann::json& requests, std::string_view state) {
             if (answered.exchange(true)) return true;
             const std::string text = dump(requests);
-            const auto status = host.call->need_input(handle, toAbi(text), toAbi(state));
+            const auto status = host.call()->need_input(handle, toAbi(text), toAbi(state));
             if (status == TOOLHOST_OK || status == TOOLHOST_E_STATE) return true;
             answered.store(false);
             return false;
@@ -162,7 +165,7 @@ private:
         }
 
         void fail(uint32_t failure, std::string_view message) {
-            if (!answered.exchange(true)) host.call->fail(handle, failure, toAbi(message));
+            if (!answered.exchange(true)) host.call()->fail(handle, failure, toAbi(message));
         }
 
         const Host& host;
@@ -184,12 +187,14 @@ private:
         };
     }
 
+    Service servicenowService() const { return call_->host.service(TOOLHOST_SERVICENOW_SERVICE); }
+
     static nlohmann::json refusal(const std::string& why) {
         return {{"ok", false}, {"error", {{"kind", "unavailable"}, {"message", why}}}};
     }
 
     std::string_view text(uint32_t name) const {
-        return fromAbi(call_->host.call->get(call_->handle, name));
+        return fromAbi(call_->host.call()->get(call_->handle, name));
     }
 
     nlohmann::json field(uint32_t name) const {

@@ -31,40 +31,32 @@ private:
     const toolhost_log_api* api_;
 };
 
-/// The services the host grants this plugin, fetched once at entry. Lives as long as the library.
-struct Host {
-    const toolhost_call_api* call = nullptr;
-    const toolhost_log_api* log = nullptr;
-    const toolhost_config_api* config = nullptr;
-    Service servicenow{nullptr};
-    Service http{nullptr};
-    Service store{nullptr};
-    Service sql{nullptr};
-    Service secrets{nullptr};
-    Service crypto{nullptr};
-    Service audit{nullptr};
-
+/// What the host grants this plugin. Lives as long as the library; thread-safe.
+class Host {
+public:
     explicit Host(const toolhost_host& host)
-        : call(find<toolhost_call_api>(host, TOOLHOST_CALL_INTERFACE)),
-          log(find<toolhost_log_api>(host, TOOLHOST_LOG_INTERFACE)),
-          config(find<toolhost_config_api>(host, TOOLHOST_CONFIG_INTERFACE)),
-          servicenow(service(host, TOOLHOST_SERVICENOW_SERVICE)),
-          http(service(host, TOOLHOST_HTTP_SERVICE)),
-          store(service(host, TOOLHOST_STORE_SERVICE)),
-          sql(service(host, TOOLHOST_SQL_SERVICE)),
-          secrets(service(host, TOOLHOST_SECRETS_SERVICE)),
-          crypto(service(host, TOOLHOST_CRYPTO_SERVICE)),
-          audit(service(host, TOOLHOST_AUDIT_SERVICE)) {}
+        : host_(&host),
+          call_(find<toolhost_call_api>(TOOLHOST_CALL_INTERFACE)),
+          log_(find<toolhost_log_api>(TOOLHOST_LOG_INTERFACE)) {}
+
+    /// Those that every plugin has.
+    const toolhost_call_api* call() const { return call_; }
+    const toolhost_log_api* log() const { return log_; }
+
+    /// An interface by its id (TOOLHOST_*_INTERFACE), asked for when it is used, as the host
+    /// records what a plugin wants and may not have; null when this one may not.
+    template <typename Api>
+    const Api* find(std::string_view id) const {
+        return static_cast<const Api*>(host_->get_interface(host_->context, toAbi(id)));
+    }
+
+    /// A service by its id (TOOLHOST_*_SERVICE).
+    Service service(std::string_view id) const { return Service(find<toolhost_service_api>(id)); }
 
 private:
-    template <typename Api>
-    static const Api* find(const toolhost_host& host, std::string_view id) {
-        return static_cast<const Api*>(host.get_interface(host.context, toAbi(id)));
-    }
-
-    static Service service(const toolhost_host& host, std::string_view id) {
-        return Service(find<toolhost_service_api>(host, id));
-    }
+    const toolhost_host* host_;
+    const toolhost_call_api* call_;
+    const toolhost_log_api* log_;
 };
 
 /// What the admin set for the plugin, and what else it may know while it is being made.
@@ -82,15 +74,19 @@ public:
     /// All of it, as the plugin's schema reads it.
     const nlohmann::json& configuration() const { return config_; }
 
-    Log log() const { return Log(host_.log); }
+    Log log() const { return Log(host_.log()); }
 
     /// The names of the configured ServiceNow instances; empty when the plugin has no such service.
     std::vector<std::string> servicenowInstances() const {
-        if (!host_.servicenow) return {};
-        const Reply reply = host_.servicenow.askAndWait(nullptr, {{"op", "instances"}});
+        const Service servicenow = host_.service(TOOLHOST_SERVICENOW_SERVICE);
+        if (!servicenow) return {};
+        const Reply reply = servicenow.askAndWait(nullptr, {{"op", "instances"}});
         return reply.ok() && reply.json.is_array() ? reply.json.get<std::vector<std::string>>()
                                                    : std::vector<std::string>();
     }
+
+    /// For the services of the host; see the headers named after them.
+    const Host& host() const { return host_; }
 
 private:
     const Host& host_;

@@ -163,7 +163,7 @@ private:
                            const Context& context,
                            toolhost_call* abi_call) {
         try {
-            const auto name = fromAbi(host.call->get(abi_call, TOOLHOST_CALL_NAME));
+            const auto name = fromAbi(host.call()->get(abi_call, TOOLHOST_CALL_NAME));
             const Tool* tool = plugin.find(name);
             if (tool == nullptr) throw std::runtime_error("no tool of this name is here");
             tool->run(context);

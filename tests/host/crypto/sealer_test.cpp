@@ -82,5 +82,14 @@ TEST(EphemeralSealer, OpensWhatItSealedAndNothingOfAnother) {
     EXPECT_FALSE(Sealer::ephemeral().open(sealed, "beth"));
 }
 
+TEST(Sealer, DerivesRingsThatOpenNothingOfEachOther) {
+    const auto sealer = Sealer::ephemeral();
+    const auto one = sealer.deriveFor("one");
+    const auto sealed = one.seal("a text", "x").value();
+    EXPECT_FALSE(sealer.open(sealed, "x").ok());
+    EXPECT_FALSE(sealer.deriveFor("other").open(sealed, "x").ok());
+    EXPECT_EQ(sealer.deriveFor("one").open(sealed, "x").value(), "a text");
+}
+
 }  // namespace
 }  // namespace toolhost::crypto

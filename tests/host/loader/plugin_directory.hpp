@@ -84,7 +84,7 @@ public:
     }
 
     base::Result<std::unique_ptr<Plugins>> start(const Custody& custody = {}) {
-        return Plugins::start(settings, {*service_, clock_, log_}, custody);
+        return Plugins::start(settings, rooms(), custody);
     }
 
     /// Puts a fixture there by rename, under that name, with `tail` behind its bytes: another
@@ -96,11 +96,14 @@ public:
         std::filesystem::rename(beside, directory_ / name);
     }
 
+    [[nodiscard]] Rooms rooms() { return {*service_, clock_, log_, shared}; }
     [[nodiscard]] const std::filesystem::path& path() const { return directory_; }
     [[nodiscard]] base::Log& logger() { return log_; }
     [[nodiscard]] std::string log() const { return log_text_.text(); }
 
     Settings settings;
+    /// What plugins are given of services that need a state directory; outlives this.
+    SharedServices* shared = nullptr;
 
 private:
     static std::filesystem::path pathOf(const std::string& file) {
