@@ -101,6 +101,17 @@ TEST_F(ClientGuard, ShowsStrangersNoCertificateOfOurs) {
     EXPECT_EQ(responseOf(sender.send(strangers(url))).body, "none");
 }
 
+TEST_F(ClientGuard, SendsToANamedOriginAnywhereButShowsItNoCertificateOfOurs) {
+    auto with_certificate = settings({});
+    with_certificate.public_ports = {"443"};
+    with_certificate.client_certificate_file = server_->caFile();
+    with_certificate.client_key_file = server_->keyFile();
+    Sender sender(with_certificate);
+    Request request = get(server_->url() + "/certificate");
+    request.reach = Reach::Named;
+    EXPECT_EQ(responseOf(sender.send(request)).body, "none");
+}
+
 TEST_F(ClientGuard, NeverWaitsForALookupThatHangs) {
     resolver_.hang("hangs.host.test");
     auto hurried = settings({});
