@@ -79,8 +79,8 @@ base::Result<Description> readDescription(const std::string& json) {
         .config_schema = config == description.end() ? std::string() : config->dump()};
 }
 
-base::Result<std::unique_ptr<Plugin>> LocalPlugin::open(const std::filesystem::path& file,
-                                                        std::shared_ptr<Services> services) {
+base::Result<std::unique_ptr<LocalPlugin>> LocalPlugin::open(const std::filesystem::path& file,
+                                                             std::shared_ptr<Services> services) {
     const auto library = openLibrary(file);
     if (!library.ok()) return library.error();
     const auto* kept = new Kept(services);
@@ -88,31 +88,45 @@ base::Result<std::unique_ptr<Plugin>> LocalPlugin::open(const std::filesystem::p
     if (!table.ok()) return table.error();
     std::unique_ptr<LocalPlugin> plugin(new LocalPlugin(table.value(), std::move(services)));
     if (const auto described = plugin->describe(); !described.ok()) return described.error();
-    return std::unique_ptr<Plugin>(std::move(plugin));
+    return plugin;
 }
 
 LocalPlugin::LocalPlugin(toolhost_plugin table, std::shared_ptr<Services> services)
     : table_(table), services_(std::move(services)) {}
 
 LocalPlugin::~LocalPlugin() {
-    const auto quiesced = instance_ == nullptr ? endTasks() : quiesce();
-    if (!quiesced.ok()) {  // it may still be running: better never freed than freed under its feet
-        services_->log(TOOLHOST_LOG_WARNING, "the plugin did not end: " + quiesced.error().what);
-        return;
+    const auto ended = instance_ == nullptr ? endTasks() : end();
+    if (!ended.ok()) {
+        services_->log(TOOLHOST_LOG_WARNING, "the plugin did not end: " + ended.error().what);
     }
-    if (instance_ == nullptr) return;
-    const auto destroyed = succeeds("destroy", [this] {
-        table_.destroy(instance_);
+}
+
+base::Result<base::Done> LocalPlugin::end() {
+    // It may still be running when it says no: better never freed than freed under its feet.
+    if (auto quiesced = quiesce(); !quiesced.ok()) return quiesced;
+    return succeeds("destroy", [this] {
+        table_.destroy(std::exchange(instance_, nullptr));
         return TOOLHOST_OK;
     });
-    if (!destroyed.ok()) services_->log(TOOLHOST_LOG_WARNING, destroyed.error().what);
+}
+
+base::Result<base::Done> LocalPlugin::live(std::string_view config_json) {
+    if (auto created = create(config_json); !created.ok()) return created;
+    return end();
+}
+
+base::Result<std::string> LocalPlugin::describeAgain() const {
+    TextSink sink;
+    const auto told =
+        succeeds("describe", [&] { return table_.describe(table_.self, sink.abi()); });
+    if (!told.ok()) return told.error();
+    return sink.text();
 }
 
 base::Result<base::Done> LocalPlugin::describe() {
-    TextSink sink;
-    auto told = succeeds("describe", [&] { return table_.describe(table_.self, sink.abi()); });
-    if (!told.ok()) return told;
-    auto description = readDescription(sink.text());
+    const auto told = describeAgain();
+    if (!told.ok()) return told.error();
+    auto description = readDescription(told.value());
     if (!description.ok()) return description.error();
     description_ = std::move(description).value();
     return base::Done{};

@@ -21,8 +21,8 @@ class LocalPlugin final : public Plugin {
 public:
     /// Opens the file, checks its ABI and reads what it says of itself. On failure the library
     /// stays mapped, with the services it may have kept, and nothing of it is called again.
-    static base::Result<std::unique_ptr<Plugin>> open(const std::filesystem::path& file,
-                                                      std::shared_ptr<Services> services);
+    static base::Result<std::unique_ptr<LocalPlugin>> open(const std::filesystem::path& file,
+                                                           std::shared_ptr<Services> services);
 
     /// Quiesces and destroys the instance; the library stays.
     ~LocalPlugin() override;
@@ -36,11 +36,18 @@ public:
     [[nodiscard]] base::Result<base::Done> health() override;
     base::Result<base::Done> quiesce() override;
 
+    /// [control] What describe() says when it is asked now.
+    [[nodiscard]] base::Result<std::string> describeAgain() const;
+
+    /// [control] One life of an instance, from create to destroy. Not while there is one.
+    base::Result<base::Done> live(std::string_view config_json);
+
 private:
     LocalPlugin(toolhost_plugin table, std::shared_ptr<Services> services);
 
     base::Result<base::Done> describe();
     base::Result<base::Done> endTasks();
+    base::Result<base::Done> end();
 
     const toolhost_plugin table_;
     const std::shared_ptr<Services> services_;

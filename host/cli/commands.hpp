@@ -29,6 +29,8 @@ int inspectPlugin(Program& program);
 int signPlugin(Program& program);
 int verifyPlugin(Program& program);
 int makePluginKey(Program& program);
+int checkPlugin(Program& program);
+int callPlugin(Program& program, Signals& signals);
 int checkServicenow(Program& program);
 int setUpServicenow(Program& program);
 

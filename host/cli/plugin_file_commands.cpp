@@ -1,36 +1,20 @@
 // What plugins' makers and admins do with plugin files. Nothing of a file ever runs here.
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "base/text.hpp"
 #include "cli/commands.hpp"
-#include "loader/provenance/examination.hpp"
+#include "cli/plugin_file.hpp"
 #include "loader/provenance/plugin_signature.hpp"
 #include "loader/provenance/public_key.hpp"
-#include "loader/provenance/trust_store.hpp"
 
 namespace toolhost::cli {
 namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-
-/// A plugin file, read once.
-struct PluginFile {
-    fs::path path;
-    std::string bytes;
-};
-
-base::Result<std::string> readWhole(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::string bytes{std::istreambuf_iterator<char>(in), {}};
-    if (!in.good() && !in.eof())
-        return base::Error{"read " + path.string() + ": it cannot be read"};
-    return bytes;
-}
 
 /// Written beside and renamed, so that a host never sees half of it.
 base::Result<base::Done> writeWhole(const fs::path& path, const std::string& text) {
@@ -42,46 +26,6 @@ base::Result<base::Done> writeWhole(const fs::path& path, const std::string& tex
     if (out.good() && !failed) return base::Done{};
     return base::Error{"write " + path.string() + ": " +
                        (failed ? failed.message() : "its directory cannot be written to")};
-}
-
-/// The file that the command names.
-base::Result<PluginFile> fileNamed(const Program& program) {
-    const auto& words = program.arguments.words;
-    if (words.size() != 3) {
-        return base::Error{"plugin " + words[1] + " needs a file: toolhost plugin " + words[1] +
-                           " FILE"};
-    }
-    auto bytes = readWhole(words[2]);
-    if (!bytes) return bytes.error();
-    return PluginFile{words[2], std::move(bytes).value()};
-}
-
-base::Result<std::optional<std::string>> signatureOf(const fs::path& plugin) {
-    const fs::path path = plugin.string() + loader::kSignatureEnding;
-    std::error_code unknown;
-    if (!fs::exists(path, unknown)) return std::optional<std::string>();
-    auto text = readWhole(path);
-    if (!text) return text.error();
-    return std::optional(std::move(text).value());
-}
-
-/// What a signature of the file would be of.
-base::Result<loader::SignedContent> contentOf(const PluginFile& file) {
-    const auto elf = loader::readElf(file.bytes);
-    if (!elf) return base::because(file.path.string(), elf.error());
-    auto note = loader::readPluginNote(elf.value());
-    if (!note) return base::because(file.path.string(), note.error());
-    return loader::SignedContent{
-        loader::sha256Of(file.bytes), note.value().id, note.value().version};
-}
-
-base::Result<loader::Examination> examine(const PluginFile& file,
-                                          const loader::Settings& settings) {
-    const auto signature = signatureOf(file.path);
-    if (!signature) return signature.error();
-    const auto trust = loader::TrustStore::open(settings.keys, settings.permissions);
-    if (!trust) return trust.error();
-    return loader::examine(file.bytes, signature.value(), trust.value(), settings);
 }
 
 json formOf(const loader::ElfFile& elf) {
@@ -125,8 +69,10 @@ void show(std::ostream& out, const PluginFile& file, const loader::Examination& 
     out << "file      " << file.path.string() << ", " << file.bytes.size() << " bytes\n"
         << "sha256    " << found.sha256 << '\n';
     if (found.note) {
-        out << "plugin    " << found.note->id << ' ' << found.note->version << '\n'
-            << "built for ABI " << found.note->abi << " with SDK "
+        out << "plugin    " << found.note->id << ' ' << found.note->version << '\n';
+    }
+    if (found.note && found.elf) {
+        out << "built for ABI " << found.note->abi << " with SDK "
             << (found.note->sdk.empty() ? "unknown" : found.note->sdk) << '\n';
     }
     if (found.elf) {

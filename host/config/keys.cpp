@@ -304,7 +304,7 @@ Group plugins() {
     return takenUpAtHangup(
         {"Plugins; in plugins.d/<plugin>.properties leave out \"plugin.<plugin>.\"",
          {{"plugin.<plugin>.enabled",
-           "Whether the plugin is loaded; <plugin> is its file's name without .so.",
+           "Whether the plugin is loaded; <plugin> is its file's name without .so or .tools.json.",
            ofPlugin(&Plugin::enabled, Switch{})},
           {"plugin.<plugin>.required",
            "Whether the host refuses to start without it.",

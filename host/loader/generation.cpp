@@ -1,10 +1,10 @@
 #include "loader/generation.hpp"
 
-#include <filesystem>
 #include <utility>
 
 #include "base/text.hpp"
 #include "loader/configuration.hpp"
+#include "loader/plugin_form.hpp"
 #include "loader/plugin_tool.hpp"
 #include "loader/provenance/tool_pins.hpp"
 
@@ -50,16 +50,13 @@ std::shared_ptr<Generation> generationOf(const Candidate& candidate,
     generation->version = candidate.examination.note->version;
     generation->settings = settings;
     generation->is_in_process =
+        formOf(candidate.file) == PluginForm::Library &&
         runsInProcess(generation->sha256, settings.isolation, places.shipped);
     generation->admission = admission;
     return generation;
 }
 
 }  // namespace
-
-std::string nameOf(const std::string& file) {
-    return std::filesystem::path(file).stem();
-}
 
 base::Result<GenerationPtr> startGeneration(const Candidate& candidate,
                                             const PluginSettings& settings,
@@ -70,7 +67,7 @@ base::Result<GenerationPtr> startGeneration(const Candidate& candidate,
     if (!path.ok()) return path.error();
     const auto generation = generationOf(candidate, settings, admission, places);
     const PluginFile file{
-        path.value(), nameOf(candidate.file), generation->sha256, settings, generation->id};
+        path.value(), pluginNameOf(candidate.file), generation->sha256, settings, generation->id};
     auto plugin = startPlugin(file, places, rooms);
     if (!plugin.ok()) return plugin.error();
     generation->plugin = std::move(plugin).value();

@@ -22,7 +22,7 @@ struct Generation {
     std::string id;
     std::string version;
     PluginSettings settings;
-    /// Whether its code runs in this process, from which it is never unmapped.
+    /// Whether it has code that runs in this process, from which it is never unmapped.
     bool is_in_process = false;
     /// Owns its copy where that is temporary: its process may have to be started again.
     std::shared_ptr<const Admission> admission;
@@ -33,9 +33,6 @@ struct Generation {
 };
 
 using GenerationPtr = std::shared_ptr<const Generation>;
-
-/// What the admin calls a plugin: its file's name without ".so".
-std::string nameOf(const std::string& file);
 
 /// Keeps a copy of the candidate, opens that where it is to run, makes its instance and reads its
 /// tools. Nobody can call them yet. [control]

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "base/thread.hpp"
+#include "loader/plugin_form.hpp"
 
 namespace toolhost::loader {
 namespace {
@@ -18,8 +19,9 @@ constexpr milliseconds kIdle{60'000};
 /// A required plugin whose file is not there at all.
 std::string missingRequired(const Settings& settings, const std::vector<std::string>& files) {
     for (const auto& [name, plugin] : settings.plugins) {
-        const bool is_there = std::any_of(
-            files.begin(), files.end(), [&](const auto& file) { return nameOf(file) == name; });
+        const bool is_there = std::any_of(files.begin(), files.end(), [&](const auto& file) {
+            return pluginNameOf(file) == name;
+        });
         if (plugin.required && plugin.enabled && !is_there) return name;
     }
     return {};
@@ -91,7 +93,8 @@ base::Result<base::Done> Plugins::lookAtAll() {
     if (const auto missing = missingRequired(settings_, files.value());
         !missing.empty() && !catalogue_) {
         return base::Error{"plugin " + missing + " is required but " +
-                           settings_.directory.string() + " has no " + missing + ".so"};
+                           settings_.directory.string() + " has no " + missing +
+                           ".so or .tools.json"};
     }
     for (const auto& file : stage_.roster.files()) {
         if (std::binary_search(files.value().begin(), files.value().end(), file)) continue;
@@ -219,7 +222,7 @@ std::optional<Verdict> Plugins::verdictOnFile(const std::string& file) const {
 std::optional<std::string> Plugins::fileOf(const std::string& name) const {
     const std::lock_guard lock(mutex_);
     const auto found = std::find_if(verdicts_.begin(), verdicts_.end(), [&](const auto& one) {
-        return nameOf(one.file) == name || one.id == name;
+        return pluginNameOf(one.file) == name || one.id == name;
     });
     if (found == verdicts_.end()) return std::nullopt;
     return found->file;

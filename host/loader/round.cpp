@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "loader/plugin_form.hpp"
+
 namespace toolhost::loader {
 namespace {
 
@@ -28,7 +30,7 @@ Finding nameTaken(const base::Error& error, const std::string& file) {
     return {Weight::Refuses,
             "name",
             error.what,
-            "set plugin." + nameOf(file) + ".prefix to tell its tools apart"};
+            "set plugin." + pluginNameOf(file) + ".prefix to tell its tools apart"};
 }
 
 std::vector<std::string> toolNames(const Generation& generation) {
@@ -42,7 +44,7 @@ std::vector<std::string> toolNames(const Generation& generation) {
 }  // namespace
 
 PluginSettings settingsOf(const Settings& settings, const std::string& file) {
-    const auto found = settings.plugins.find(nameOf(file));
+    const auto found = settings.plugins.find(pluginNameOf(file));
     return found == settings.plugins.end() ? PluginSettings() : found->second;
 }
 
@@ -111,7 +113,8 @@ Findings Round::goOn(const Candidate& candidate, const Generation& serving) cons
 }
 
 Findings Round::begin(const Candidate& candidate, Content content) {
-    if (runsInProcess(candidate.examination.sha256,
+    if (formOf(candidate.file) == PluginForm::Library &&
+        runsInProcess(candidate.examination.sha256,
                       settingsOf(settings_, candidate.file).isolation,
                       places_.shipped)) {
         auto refused = stage_.mapped.add(

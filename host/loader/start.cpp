@@ -6,7 +6,9 @@
 #include "boundary/interfaces.hpp"
 #include "boundary/local_plugin.hpp"
 #include "loader/configuration.hpp"
+#include "loader/declared/declared_plugin.hpp"
 #include "loader/host_services.hpp"
+#include "loader/plugin_form.hpp"
 #include "loader/workers/worker_plugin.hpp"
 
 namespace toolhost::loader {
@@ -16,6 +18,13 @@ namespace {
 constexpr std::size_t kWorkerThreads = 8;
 
 using Opened = base::Result<std::unique_ptr<boundary::Plugin>>;
+
+/// What was opened, as a plugin of no matter which kind.
+template <typename Kind>
+Opened asPlugin(base::Result<std::unique_ptr<Kind>> opened) {
+    if (!opened.ok()) return opened.error();
+    return std::unique_ptr<boundary::Plugin>(std::move(opened).value());
+}
 
 std::set<std::string, std::less<>> grantedTo(boundary::Services& services) {
     std::set<std::string, std::less<>> granted;
@@ -38,7 +47,7 @@ Opened openInWorker(const PluginFile& file,
                     const std::filesystem::path& program,
                     const std::shared_ptr<boundary::Services>& services,
                     const Rooms& rooms) {
-    return WorkerPlugin::open(
+    return asPlugin(WorkerPlugin::open(
         helloFor(file, *services),
         {.program = program,
          .services = services,
@@ -46,7 +55,7 @@ Opened openInWorker(const PluginFile& file,
          .on_incident = [&log = rooms.log, name = file.name](const Incident& incident) {
              log.warning("loader." + std::string(incident.event),
                          {{"plugin", name}, {"reason", incident.reason}});
-         }});
+         }}));
 }
 
 /// Loads the library in a process that is its own before this one does: what it does while it is
@@ -63,6 +72,9 @@ base::Result<base::Done> probe(const PluginFile& file,
 Opened open(const PluginFile& file, const Places& places, const Rooms& rooms) {
     const std::shared_ptr<boundary::Services> services = std::make_shared<HostServices>(
         Grantee{file.name, file.id, file.settings.grants}, file.settings.config, rooms);
+    if (formOf(file.path.native()) == PluginForm::Declared) {
+        return DeclaredPlugin::open(file.path, services);
+    }
     if (!runsInProcess(file.sha256, file.settings.isolation, places.shipped)) {
         return openInWorker(file, places.worker_program, services, rooms);
     }
@@ -70,7 +82,7 @@ Opened open(const PluginFile& file, const Places& places, const Rooms& rooms) {
         const auto tried = probe(file, places.worker_program, services, rooms);
         if (!tried.ok()) return tried.error();
     }
-    return boundary::LocalPlugin::open(file.path, services);
+    return asPlugin(boundary::LocalPlugin::open(file.path, services));
 }
 
 }  // namespace

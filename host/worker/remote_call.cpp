@@ -100,9 +100,13 @@ void RemoteCall::misbehaved(const std::string& how) {
 }
 
 toolhost_status RemoteCall::answer(FrameType type, std::initializer_list<std::string_view> parts) {
-    if (is_answered_.exchange(true)) return TOOLHOST_E_STATE;
-    say(type, parts);
-    return TOOLHOST_OK;
+    if (!is_answered_.exchange(true)) {
+        say(type, parts);
+        return TOOLHOST_OK;
+    }
+    // The host, which may have answered in the plugin's place, knows whether to make much of it.
+    if (type != FrameType::Misbehaved) say(FrameType::Misbehaved, {"it answered more than once"});
+    return TOOLHOST_E_STATE;
 }
 
 void RemoteCall::say(FrameType type, std::initializer_list<std::string_view> parts) {

@@ -4,7 +4,6 @@
 #include <unistd.h>
 #include <utility>
 
-#include "boundary/local_plugin.hpp"
 #include "worker/remote_call.hpp"
 #include "worker/remote_services.hpp"
 #include "worker/sandbox.hpp"
@@ -106,15 +105,28 @@ void Worker::probe(std::uint64_t id) {
 }
 
 Crew::Job Worker::takeControl(const boundary::Frame& frame) {
-    return [this, type = frame.type, id = frame.id, text = std::string(frame.part(0))] {
+    return [this,
+            type = frame.type,
+            id = frame.id,
+            text = std::string(frame.part(0)),
+            number = frame.number(1)] {
         const std::lock_guard lock(controlling_);
-        const auto outcome = control(type, text);
+        const auto outcome = control(type, text, number);
         connection_.send(outcome.ok() ? encode(FrameType::Done, id, outcome.value())
                                       : encode(FrameType::Failed, id, {outcome.error().what}));
     };
 }
 
-base::Result<std::vector<std::string>> Worker::control(FrameType type, const std::string& text) {
+base::Result<base::Done> Worker::live(const std::string& config_json, std::int64_t lives) {
+    for (std::int64_t life = 0; life < lives; ++life) {
+        if (auto lived = plugin_->live(config_json); !lived.ok()) return lived;
+    }
+    return base::Done{};
+}
+
+base::Result<std::vector<std::string>> Worker::control(FrameType type,
+                                                       const std::string& text,
+                                                       std::int64_t number) {
     const auto nothingOr =
         [](const base::Result<base::Done>& outcome) -> base::Result<std::vector<std::string>> {
         if (!outcome.ok()) return outcome.error();
@@ -134,6 +146,13 @@ base::Result<std::vector<std::string>> Worker::control(FrameType type, const std
             return nothingOr(plugin_->health());
         case FrameType::Quiesce:
             return nothingOr(plugin_->quiesce());
+        case FrameType::Describe: {
+            const auto said = plugin_->describeAgain();
+            if (!said.ok()) return said.error();
+            return std::vector{said.value()};
+        }
+        case FrameType::Live:
+            return nothingOr(live(text, number));
         default:
             return base::Error{"the host sent a frame this worker does not know"};
     }

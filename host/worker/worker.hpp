@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "boundary/frames/hello.hpp"
-#include "boundary/plugin.hpp"
+#include "boundary/local_plugin.hpp"
 #include "worker/connection.hpp"
 #include "worker/crew.hpp"
 #include "worker/live_calls.hpp"
@@ -34,13 +34,15 @@ private:
     Crew::Job takeCall(const boundary::Frame& frame);
     Crew::Job takeControl(const boundary::Frame& frame);
     base::Result<std::vector<std::string>> control(boundary::FrameType type,
-                                                   const std::string& text);
+                                                   const std::string& text,
+                                                   std::int64_t number);
+    base::Result<base::Done> live(const std::string& config_json, std::int64_t lives);
     void cancel(std::uint64_t id);
     void probe(std::uint64_t id);
 
     Connection& connection_;
     LiveCalls live_;
-    std::shared_ptr<boundary::Plugin> plugin_;
+    std::shared_ptr<boundary::LocalPlugin> plugin_;
     std::mutex controlling_;  // [control]: one at a time
 };
 

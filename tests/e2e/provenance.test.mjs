@@ -9,12 +9,11 @@ import {
   readFileSync,
   symlinkSync,
 } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { buildDir, pluginsDir, scratchFolder, toolhost } from './harness/folders.mjs';
+import { buildDir, pluginsDir, scratchFolder } from './harness/folders.mjs';
 import { Installation } from './harness/host.mjs';
 import { callTool, textOf } from './harness/mcp.mjs';
-import { run } from './harness/program.mjs';
 
 const fixture = (name) => join(buildDir, 'tests/fixtures/plugins', `${name}.so`);
 
@@ -154,19 +153,6 @@ test('tools that say something else wait for approval', async () => {
   assert.match(await installation.commandOutput(words), /^query: another inputSchema$/m);
   await running.stop();
   assert.equal((await listed(installation))['servicenow_meta.so'].refusal, '');
-});
-
-test("the SDK's readme says how to sign, and it works", async () => {
-  const readme = readFileSync(new URL('../../sdk/README.md', import.meta.url), 'utf8');
-  const [, commands] = readme.match(/## Signing[^#]*?```sh\n(.*?)```/s);
-  const folder = scratchFolder();
-  copyFileSync(join(buildDir, 'tests/sdk/readme_plugin.so'), join(folder, 'greeter.so'));
-  const env = { PATH: dirname(toolhost) + delimiter + process.env.PATH };
-  const { code, stdout, stderr } = await run('/bin/sh', ['-e', '-c', commands], { cwd: folder, env });
-  assert.equal(code, 0, stderr);
-  assert.match(stdout, /signed com\.example\.greeter 1\.0\.0/);
-  assert.match(stdout, /greeter\.so is vouched for by /);
-  assert.match(stdout, /plugin {4}com\.example\.greeter 1\.0\.0/);
 });
 
 test('a signature that was made for another file is not taken', async () => {

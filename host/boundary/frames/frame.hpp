@@ -25,6 +25,8 @@ enum class FrameType : std::uint8_t {
     Cancel,       ///< of the call with that id; unanswered
     Answer,       ///< to Ask: status, JSON, bytes
     Probe,        ///< of a cancelled call: Stuck comes back if the plugin's call() still runs
+    Describe,     ///< –; Done with what describe() says now
+    Live,         ///< config (JSON), number; makes and ends so many instances, one after the other
     // The worker to the host.
     Done = 64,   ///< to a control frame: what it gives; to Hello: the description (JSON)
     Failed,      ///< to a control frame: why

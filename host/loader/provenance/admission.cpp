@@ -1,5 +1,6 @@
 #include "loader/provenance/admission.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -13,8 +14,6 @@ namespace toolhost::loader {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* kPluginEnding = ".so";
 
 fs::path storeDirectoryOf(const Settings& settings, const Admission::Memory& memory) {
     return settings.store.empty() ? memory.state_directory / "plugins" / "store" : settings.store;
@@ -89,7 +88,14 @@ base::Result<Admission> Admission::open(const Settings& settings, const Memory& 
 }
 
 base::Result<std::vector<std::string>> Admission::files() const {
-    return directory_.names(kPluginEnding);
+    auto libraries = directory_.names(std::string(kLibraryEnding));
+    if (!libraries) return libraries;
+    auto declared = directory_.names(std::string(kDeclaredEnding));
+    if (!declared) return declared;
+    std::vector<std::string> all = std::move(libraries).value();
+    all.insert(all.end(), declared.value().begin(), declared.value().end());
+    std::sort(all.begin(), all.end());
+    return all;
 }
 
 Candidate Admission::examine(const std::string& file) const {
@@ -108,7 +114,8 @@ Candidate Admission::examine(const std::string& file) const {
 
 Candidate Admission::examineKept(const std::string& file, const std::string& sha256) const {
     Candidate candidate{file, {}, {}, {}};
-    auto kept = ContentStore::read(storeDirectory(), sha256, settings_.file_bytes_max);
+    auto kept =
+        ContentStore::read(storeDirectory(), {sha256, formOf(file)}, settings_.file_bytes_max);
     if (!kept) {
         candidate.examination.findings.push_back(notKept(kept.error()));
         return candidate;
@@ -116,7 +123,7 @@ Candidate Admission::examineKept(const std::string& file, const std::string& sha
     candidate.bytes = std::move(kept.value().bytes);
     candidate.signature = std::move(kept.value().signature);
     candidate.examination =
-        loader::examine(candidate.bytes, candidate.signature, trust_, settings_);
+        loader::examine(formOf(file), candidate.bytes, candidate.signature, trust_, settings_);
     if (candidate.examination.sha256 != sha256) {
         candidate.examination.findings.push_back(notKept({"it has changed in the store"}));
     }
@@ -134,7 +141,7 @@ Candidate Admission::examineFile(const std::string& file) const {
     Findings findings = std::move(read.value().findings);
     candidate.signature = readSignature(file, findings);
     candidate.examination =
-        loader::examine(candidate.bytes, candidate.signature, trust_, settings_);
+        loader::examine(formOf(file), candidate.bytes, candidate.signature, trust_, settings_);
     append(findings, std::move(candidate.examination.findings));
     if (candidate.examination.note) append(findings, judgeHistory(*candidate.examination.note));
     candidate.examination.findings = std::move(findings);
@@ -169,13 +176,13 @@ Findings Admission::judgeHistory(const PluginNote& note) const {
 }
 
 base::Result<std::filesystem::path> Admission::keep(const Candidate& candidate) const {
-    const std::string& sha256 = candidate.examination.sha256;
+    const ContentName content{candidate.examination.sha256, formOf(candidate.file)};
     if (candidate.signature) {
-        if (const auto kept = store_.keepSignature(*candidate.signature, sha256); !kept) {
+        if (const auto kept = store_.keepSignature(*candidate.signature, content); !kept) {
             return kept.error();
         }
     }
-    return store_.keep(candidate.bytes, sha256);
+    return store_.keep(candidate.bytes, content);
 }
 
 fs::path Admission::storeDirectory() const {

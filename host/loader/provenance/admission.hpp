@@ -46,7 +46,7 @@ public:
     /// Opens the plugin directory, the trusted keys and the store; an error names the key to set.
     static base::Result<Admission> open(const Settings& settings, const Memory& memory);
 
-    /// The plugin files that are there, in order.
+    /// The plugin files that are there, in the order of their names: libraries and declared tools.
     [[nodiscard]] base::Result<std::vector<std::string>> files() const;
 
     /// Reads and judges a file, or the earlier content that serves in its place since it was rolled

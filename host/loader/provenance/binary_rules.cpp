@@ -48,12 +48,12 @@ constexpr std::array<std::string_view, 17> kRuntimeLibraries = {
     "liblsan.so.0",
 };
 
-Finding refusal(std::string what, std::string remedy) {
-    return {Weight::Refuses, "binary", std::move(what), std::move(remedy)};
+Finding refusal(const char* part, std::string what, std::string remedy) {
+    return {Weight::Refuses, "binary", std::move(what), std::move(remedy), part};
 }
 
-Finding caution(std::string what, std::string remedy) {
-    return {Weight::Warns, "binary", std::move(what), std::move(remedy)};
+Finding caution(const char* part, std::string what, std::string remedy) {
+    return {Weight::Warns, "binary", std::move(what), std::move(remedy), part};
 }
 
 /// The first few, and how many more there are.
@@ -68,26 +68,30 @@ std::string someOf(std::vector<std::string> names) {
 void judgeKind(const ElfFile& file, Findings& findings) {
     if (file.machine != kThisMachine) {
         findings.push_back(
-            refusal("it was built for another machine than this " + std::string(kThisMachineName),
+            refusal("kind",
+                    "it was built for another machine than this " + std::string(kThisMachineName),
                     "get its build for this machine"));
     }
     if (file.type != ET_DYN) {
-        findings.push_back(refusal("it is no shared library", "link it with -shared"));
+        findings.push_back(refusal("kind", "it is no shared library", "link it with -shared"));
     }
 }
 
 void judgeMemory(const ElfFile& file, Findings& findings) {
     if (file.has_text_relocations) {
-        findings.push_back(refusal("its code must be written to while it is loaded (TEXTREL)",
+        findings.push_back(refusal("text_relocations",
+                                   "its code must be written to while it is loaded (TEXTREL)",
                                    "compile all of it with -fPIC"));
     }
     if (file.has_executable_stack) {
-        findings.push_back(refusal("it makes the stack executable",
+        findings.push_back(refusal("stack",
+                                   "it makes the stack executable",
                                    std::string(kLinkAnew) + "-Wl,-z,noexecstack"));
     }
     if (file.has_static_tls) {
         findings.push_back(
-            caution("it takes thread-local storage from a reserve that repeated loads exhaust "
+            caution("tls",
+                    "it takes thread-local storage from a reserve that repeated loads exhaust "
                     "(STATIC_TLS)",
                     "compile it without -ftls-model=initial-exec"));
     }
@@ -104,12 +108,14 @@ void judgeLibraries(const ElfFile& file,
                     Findings& findings) {
     if (!file.run_paths.empty()) {
         findings.push_back(refusal(
+            "run_path",
             "it looks for libraries in " + base::quoted(file.run_paths.front()) + " (RPATH)",
             std::string(kLinkAnew) + "its libraries linked in and no -rpath"));
     }
     for (const auto& library : file.needed) {
         if (isAllowed(library, allowed)) continue;
-        findings.push_back(refusal("it needs the library " + base::quoted(library) +
+        findings.push_back(refusal("libraries",
+                                   "it needs the library " + base::quoted(library) +
                                        ", which brings code of its own into the host",
                                    "link that library in statically, or add its name to "
                                    "plugins.libraries"));
@@ -121,7 +127,8 @@ void judgeLibc(const ElfFile& file, Findings& findings) {
     if (file.glibc.empty() || DottedVersion::parse(file.glibc) <= DottedVersion::parse(here))
         return;
     findings.push_back(
-        refusal("it needs glibc " + file.glibc + " and this system has " + here,
+        refusal("glibc",
+                "it needs glibc " + file.glibc + " and this system has " + here,
                 "build it on a system that is no newer than the oldest it is to run on"));
 }
 
@@ -137,16 +144,19 @@ void judgeExports(const ElfFile& file, Findings& findings) {
     }
     if (!has_entry) {
         findings.push_back(
-            refusal("it exports no " TOOLHOST_PLUGIN_ENTRY,
+            refusal("entry",
+                    "it exports no " TOOLHOST_PLUGIN_ENTRY,
                     "end it with TOOLHOST_PLUGIN(...), or export the entry of abi/plugin.h"));
     }
     if (!unique.empty()) {
         findings.push_back(caution(
+            "unique_symbols",
             "it exports symbols that are one in the whole process: " + someOf(std::move(unique)),
             std::string(kLinkAnew) + "-fno-gnu-unique"));
     }
     if (!others.empty()) {
         findings.push_back(caution(
+            "exports",
             "it exports more than its entry: " + someOf(std::move(others)),
             std::string(kLinkAnew) + "a version script that keeps all but the entry local"));
     }

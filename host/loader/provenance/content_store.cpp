@@ -19,16 +19,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kEnding = ".so";
 constexpr std::size_t kSha256Digits = 64;
 constexpr mode_t kReadOnly = S_IRUSR;
 
-std::string copyName(const std::string& sha256) {
-    return sha256 + std::string(kEnding);
+std::string copyName(const ContentName& content) {
+    return content.sha256 + std::string(endingOf(content.form));
 }
 
-std::string signatureName(const std::string& sha256) {
-    return copyName(sha256) + kSignatureEnding;
+std::string signatureName(const ContentName& content) {
+    return copyName(content) + kSignatureEnding;
 }
 
 /// Writes beside the file and renames, so that nobody ever sees half of it.
@@ -66,14 +65,18 @@ bool holds(const fs::path& directory, const std::string& name, std::string_view 
 
 /// A copy, its signature, or one that was never finished; not whatever else an admin keeps there.
 bool isOurs(std::string_view name) {
-    return name.find_first_not_of("0123456789abcdef") == kSha256Digits &&
-           name.substr(kSha256Digits, kEnding.size()) == kEnding;
+    if (name.find_first_not_of("0123456789abcdef") != kSha256Digits) return false;
+    name.remove_prefix(kSha256Digits);
+    return name.starts_with(kLibraryEnding) || name.starts_with(kDeclaredEnding);
 }
 
 /// Whether it is what these copies consist of, and whole.
 bool isNeeded(const std::string& name, const std::set<std::string>& sha256s) {
     const std::string sha256 = name.substr(0, kSha256Digits);
-    return sha256s.contains(sha256) && (name == copyName(sha256) || name == signatureName(sha256));
+    const auto isOf = [&name, &sha256](PluginForm form) {
+        return name == copyName({sha256, form}) || name == signatureName({sha256, form});
+    };
+    return sha256s.contains(sha256) && (isOf(PluginForm::Library) || isOf(PluginForm::Declared));
 }
 
 }  // namespace
@@ -112,8 +115,9 @@ base::Result<ContentStore> ContentStore::temporary(const fs::path& below) {
     return store;
 }
 
-base::Result<fs::path> ContentStore::keep(std::string_view bytes, const std::string& sha256) const {
-    const std::string name = copyName(sha256);
+base::Result<fs::path> ContentStore::keep(std::string_view bytes,
+                                          const ContentName& content) const {
+    const std::string name = copyName(content);
     if (holds(directory_, name, bytes)) return directory_ / name;
     const int failure = writeWhole(directory_ / name, bytes);
     if (failure != 0) return base::systemError("keep a copy in " + directory_.string(), failure);
@@ -121,8 +125,8 @@ base::Result<fs::path> ContentStore::keep(std::string_view bytes, const std::str
 }
 
 base::Result<base::Done> ContentStore::keepSignature(std::string_view text,
-                                                     const std::string& sha256) const {
-    const std::string name = signatureName(sha256);
+                                                     const ContentName& content) const {
+    const std::string name = signatureName(content);
     if (holds(directory_, name, text)) return base::Done{};
     const int failure = writeWhole(directory_ / name, text);
     if (failure == 0) return base::Done{};
@@ -130,15 +134,15 @@ base::Result<base::Done> ContentStore::keepSignature(std::string_view text,
 }
 
 base::Result<KeptContent> ContentStore::read(const fs::path& directory,
-                                             const std::string& sha256,
+                                             const ContentName& content,
                                              std::size_t bytes_max) {
     const auto opened = CheckedDirectory::open(directory, Policy::Off);
     if (!opened) return opened.error();
-    auto copy = opened.value().read(copyName(sha256), bytes_max);
+    auto copy = opened.value().read(copyName(content), bytes_max);
     if (!copy) return copy.error();
     KeptContent kept{std::move(copy.value().bytes), std::nullopt};
-    if (!opened.value().has(signatureName(sha256))) return kept;
-    auto signature = opened.value().read(signatureName(sha256), kSignatureBytesMax);
+    if (!opened.value().has(signatureName(content))) return kept;
+    auto signature = opened.value().read(signatureName(content), kSignatureBytesMax);
     if (!signature) return signature.error();
     kept.signature = std::move(signature.value().bytes);
     return kept;

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
+#include "loader/plugin_form.hpp"
 
 namespace toolhost::loader {
 
@@ -16,6 +17,12 @@ struct KeptContent {
     std::string bytes;
     /// The text of the signature file it came with; absent when it came with none.
     std::optional<std::string> signature;
+};
+
+/// What a copy is of: its digest in hexadecimal, and what the file is, which its copy's name says.
+struct ContentName {
+    std::string sha256;
+    PluginForm form = PluginForm::Library;
 };
 
 /// The private copies that are loaded, each named for its content: what was judged is what runs,
@@ -36,19 +43,18 @@ public:
     ~ContentStore();
 
     /// Keeps the bytes, whole and on disk or not at all, and gives the absolute path of their copy
-    /// (mode 0400). `sha256` is their digest in hexadecimal; a copy that is there is believed only
-    /// if it still has these bytes.
+    /// (mode 0400). A copy that is there is believed only if it still has these bytes.
     [[nodiscard]] base::Result<std::filesystem::path> keep(std::string_view bytes,
-                                                           const std::string& sha256) const;
+                                                           const ContentName& content) const;
 
     /// Keeps the text of its signature file beside the copy.
     [[nodiscard]] base::Result<base::Done> keepSignature(std::string_view text,
-                                                         const std::string& sha256) const;
+                                                         const ContentName& content) const;
 
     /// Reads a copy of at most that size from the store in that directory, which need not be this
     /// one's. Its digest is not checked here.
     static base::Result<KeptContent> read(const std::filesystem::path& directory,
-                                          const std::string& sha256,
+                                          const ContentName& content,
                                           std::size_t bytes_max);
 
     /// Removes every copy that is not among these, and what a killed process left half written.

@@ -19,6 +19,8 @@ struct Finding {
     std::string what;
     /// What to do.
     std::string remedy;
+    /// Which of the rule's parts was broken, where it has several: "run_path", "exports" …
+    std::string part{};
 
     friend bool operator==(const Finding&, const Finding&) = default;
 };

@@ -55,19 +55,19 @@ base::Result<const ElfNote*> findNote(const ElfFile& file) {
     return found;
 }
 
-base::Result<base::Done> check(const PluginNote& note) {
-    if (!isReverseDns(note.id)) {
-        return base::Error{"its id " + base::quoted(note.id) +
+}  // namespace
+
+base::Result<base::Done> checkNames(const std::string& id, const std::string& version) {
+    if (!isReverseDns(id)) {
+        return base::Error{"its id " + base::quoted(id) +
                            " is not a reverse DNS name of a-z, 0-9 and -"};
     }
-    if (!SemanticVersion::parse(note.version)) {
-        return base::Error{"its version " + base::quoted(note.version) +
+    if (!SemanticVersion::parse(version)) {
+        return base::Error{"its version " + base::quoted(version) +
                            " is not a semantic version such as 1.0.0"};
     }
     return base::Done{};
 }
-
-}  // namespace
 
 base::Result<PluginNote> readPluginNote(const ElfFile& file) {
     const auto found = findNote(file);
@@ -83,7 +83,7 @@ base::Result<PluginNote> readPluginNote(const ElfFile& file) {
         note.*field = std::move(value).value();
     }
     if (auto sdk = textIn(text, "sdk"); sdk) note.sdk = std::move(sdk).value();
-    if (const auto done = check(note); !done) return done.error();
+    if (const auto done = checkNames(note.id, note.version); !done) return done.error();
     return note;
 }
 

@@ -19,6 +19,9 @@ struct PluginNote {
 /// The one note of that name among a file's notes; an error says what is wrong with it.
 base::Result<PluginNote> readPluginNote(const ElfFile& file);
 
+/// Whether that may be a plugin's id and version: reverse DNS of a-z, 0-9 and -, and semantic.
+base::Result<base::Done> checkNames(const std::string& id, const std::string& version);
+
 /// Whether this host runs plugins built for that ABI: a pre-release needs the very same one, later
 /// ones the same major and no newer minor.
 bool isAbiServed(const std::string& abi);

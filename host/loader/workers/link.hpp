@@ -34,6 +34,8 @@ public:
     /// too much, the link breaks.
     void send(std::string_view frame);
 
+    [[nodiscard]] pid_t process() const { return process_->pid(); }
+
     /// [any thread] Ends pump().
     void close(const std::string& why);
 

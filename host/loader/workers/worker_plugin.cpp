@@ -34,8 +34,8 @@ std::vector<std::string> callParts(const boundary::Call& call) {
 
 }  // namespace
 
-base::Result<std::unique_ptr<boundary::Plugin>> WorkerPlugin::open(boundary::Hello hello,
-                                                                   Environment environment) {
+base::Result<std::unique_ptr<WorkerPlugin>> WorkerPlugin::open(boundary::Hello hello,
+                                                               Environment environment) {
     std::unique_ptr<WorkerPlugin> plugin(
         new WorkerPlugin(std::move(hello), std::move(environment)));
     plugin->supervisor_ = std::thread([self = plugin.get()] { self->supervise(); });
@@ -51,7 +51,7 @@ base::Result<std::unique_ptr<boundary::Plugin>> WorkerPlugin::open(boundary::Hel
     };
     plugin->description_ = {part(0), part(1), part(2)};
     if (!part(3).empty()) plugin->environment_.services->log(TOOLHOST_LOG_WARNING, part(3));
-    return std::unique_ptr<boundary::Plugin>(std::move(plugin));
+    return plugin;
 }
 
 WorkerPlugin::WorkerPlugin(boundary::Hello hello, Environment environment)
@@ -144,6 +144,7 @@ void WorkerPlugin::bury(const std::string& reason) {
         const std::lock_guard lock(mutex_);
         is_crash = !is_stopping_ && config_;
     }
+    if (is_crash) environment_.on_incident({"plugin.crashed", reason});
     replies_.abandon(base::Error{"its process ended: " + reason});
     for (boundary::Call* call : calls_.takeAll()) {
         call->fail(TOOLHOST_FAILURE_TOOL,
@@ -151,7 +152,6 @@ void WorkerPlugin::bury(const std::string& reason) {
                        "). Whether the call had an effect is not known; look before trying again.");
         call->release();
     }
-    if (is_crash) environment_.on_incident({"plugin.crashed", reason});
 }
 
 /// False when the host lets the plugin go meanwhile.
@@ -273,14 +273,14 @@ base::Result<base::Done> WorkerPlugin::create(std::string_view config_json) {
         const std::lock_guard lock(mutex_);
         config_ = config_json;
     }
-    const auto created = control(FrameType::Create, config_json);
+    const auto created = control(FrameType::Create, {std::string(config_json)});
     if (!created.ok()) return created.error();
     becomeReady(true, {});
     return base::Done{};
 }
 
 base::Result<bool> WorkerPlugin::reconfigure(std::string_view config_json) {
-    const auto taken = control(FrameType::Reconfigure, config_json);
+    const auto taken = control(FrameType::Reconfigure, {std::string(config_json)});
     if (!taken.ok()) return taken.error();
     if (taken.value() != std::vector<std::string>{"1"}) return false;
     const std::lock_guard lock(mutex_);
@@ -289,7 +289,7 @@ base::Result<bool> WorkerPlugin::reconfigure(std::string_view config_json) {
 }
 
 base::Result<std::vector<std::string>> WorkerPlugin::list(std::uint32_t kind) {
-    return control(FrameType::List, std::to_string(kind));
+    return control(FrameType::List, {std::to_string(kind)});
 }
 
 base::Result<base::Done> WorkerPlugin::health() {
@@ -302,6 +302,23 @@ base::Result<base::Done> WorkerPlugin::quiesce() {
     const auto quiet = control(FrameType::Quiesce, {});
     if (!quiet.ok()) return quiet.error();
     return base::Done{};
+}
+
+base::Result<std::string> WorkerPlugin::describeAgain() {
+    const auto said = control(FrameType::Describe, {});
+    if (!said.ok()) return said.error();
+    return said.value().empty() ? std::string() : said.value().front();
+}
+
+base::Result<base::Done> WorkerPlugin::live(std::size_t lives, std::string_view config_json) {
+    const auto lived = control(FrameType::Live, {std::string(config_json), std::to_string(lives)});
+    if (!lived.ok()) return lived.error();
+    return base::Done{};
+}
+
+pid_t WorkerPlugin::process() {
+    const std::lock_guard lock(mutex_);
+    return link_ ? link_->process() : 0;
 }
 
 base::Result<toolhost_status> WorkerPlugin::call(boundary::Call& call) {
@@ -326,12 +343,12 @@ void WorkerPlugin::cancel(boundary::Call& call) {
     if (id != 0) send(encode(FrameType::Cancel, id, {}));
 }
 
-ControlReplies::Parts WorkerPlugin::control(FrameType type, std::string_view text) {
+ControlReplies::Parts WorkerPlugin::control(FrameType type, const std::vector<std::string>& parts) {
     const auto promise = std::make_shared<std::promise<ControlReplies::Parts>>();
     auto answer = promise->get_future();
     const std::uint64_t id = replies_.expect(
-        [promise](ControlReplies::Parts parts) { promise->set_value(std::move(parts)); });
-    send(encode(type, id, {text}));
+        [promise](ControlReplies::Parts told) { promise->set_value(std::move(told)); });
+    send(encode(type, id, parts));
     if (answer.wait_for(kControlPatience) == std::future_status::ready) return answer.get();
     return base::Error{"the plugin did not answer its host in time"};
 }

@@ -41,8 +41,8 @@ public:
     };
 
     /// Starts the process and waits until the plugin has said what it is.
-    static base::Result<std::unique_ptr<Plugin>> open(boundary::Hello hello,
-                                                      Environment environment);
+    static base::Result<std::unique_ptr<WorkerPlugin>> open(boundary::Hello hello,
+                                                            Environment environment);
     /// Ends the process.
     ~WorkerPlugin() override;
 
@@ -54,6 +54,16 @@ public:
     void cancel(boundary::Call& call) override;
     [[nodiscard]] base::Result<base::Done> health() override;
     base::Result<base::Done> quiesce() override;
+
+    /// [control] What the plugin's describe() says when it is asked now.
+    [[nodiscard]] base::Result<std::string> describeAgain();
+
+    /// [control] Makes and ends so many instances in its process, one after the other. Not while
+    /// there is one. An error is why one could not be.
+    base::Result<base::Done> live(std::size_t lives, std::string_view config_json);
+
+    /// The process it is in at the moment; 0 while there is none.
+    [[nodiscard]] pid_t process();
 
 private:
     WorkerPlugin(boundary::Hello hello, Environment environment);
@@ -74,7 +84,7 @@ private:
     void watchCancelled();
     void stuck(const boundary::Frame& frame);
 
-    ControlReplies::Parts control(boundary::FrameType type, std::string_view text);
+    ControlReplies::Parts control(boundary::FrameType type, const std::vector<std::string>& parts);
     void send(std::string_view frame);
     void becomeReady(bool is_ready, const std::string& why);
 

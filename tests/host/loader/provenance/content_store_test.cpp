@@ -12,7 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path keep(const ContentStore& store, std::string_view bytes) {
-    return store.keep(bytes, sha256Of(bytes)).value();
+    return store.keep(bytes, {sha256Of(bytes)}).value();
 }
 
 mode_t modeOf(const fs::path& path) {
