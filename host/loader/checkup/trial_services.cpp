@@ -14,7 +14,7 @@ constexpr std::string_view kNothingIsAsked =
 }  // namespace
 
 bool TrialServices::grants(std::string_view interface_id) {
-    return interface_id != TOOLHOST_TASKS_INTERFACE;  // a worker has no threads of the host to give
+    return interface_id != TOOLHOST_TASKS_INTERFACE;  // its tasks end for good with the first instance
 }
 
 void TrialServices::log(std::int32_t /*level*/, std::string_view /*message*/) {}
