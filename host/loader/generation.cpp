@@ -5,7 +5,6 @@
 #include "base/text.hpp"
 #include "loader/configuration.hpp"
 #include "loader/plugin_form.hpp"
-#include "loader/plugin_tool.hpp"
 #include "loader/provenance/tool_pins.hpp"
 
 namespace toolhost::loader {
@@ -23,14 +22,13 @@ base::Result<base::Done> checkIdentity(const boundary::Description& said, const 
 base::Result<base::Done> readTools(Generation& generation, const Rooms& rooms) {
     const auto texts = generation.plugin->list(TOOLHOST_LIST_TOOLS);
     if (!texts.ok()) return texts.error();
-    const auto quarantine = std::make_shared<std::atomic<bool>>(false);
     for (const auto& text : texts.value()) {
         auto definition = tools::define(text, generation.id, generation.settings.prefix);
         if (!definition.ok()) return definition.error();
         generation.tools.push_back(
             std::make_shared<PluginTool>(std::move(definition).value(),
                                          generation.plugin,
-                                         quarantine,
+                                         generation.is_quarantined,
                                          CallEnvironment{rooms.clock, rooms.log}));
     }
     auto pins = pinsOf(texts.value());

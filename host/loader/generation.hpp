@@ -1,11 +1,13 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
 #include "boundary/plugin.hpp"
+#include "loader/plugin_tool.hpp"
 #include "loader/provenance/admission.hpp"
 #include "loader/rooms.hpp"
 #include "loader/settings.hpp"
@@ -28,6 +30,8 @@ struct Generation {
     std::shared_ptr<const Admission> admission;
     std::shared_ptr<boundary::Plugin> plugin;
     std::vector<std::shared_ptr<tools::Tool>> tools;
+    /// Set once a call of it never came back; shared with its tools.
+    PluginTool::Quarantine is_quarantined = std::make_shared<std::atomic<bool>>(false);
     /// What the tools say, in short (tool_pins.hpp).
     std::string pins;
 };

@@ -27,6 +27,13 @@ std::string missingRequired(const Settings& settings, const std::vector<std::str
     return {};
 }
 
+Finding inQuarantine(const std::string& file) {
+    return {Weight::Warns,
+            "quarantine",
+            "a call of it never came back, so it is called no more",
+            "have its maker mend it; toolhost plugin reload " + nameOf(file) + " starts it anew"};
+}
+
 base::Error refusalOf(const Verdict& verdict) {
     return base::Error{verdict.rule + ": " + verdict.refusal};
 }
@@ -64,7 +71,14 @@ std::shared_ptr<const tools::Catalogue> Plugins::catalogue() const {
 
 std::vector<Verdict> Plugins::verdicts() const {
     const std::lock_guard lock(mutex_);
-    return verdicts_;
+    std::vector<Verdict> verdicts = verdicts_;
+    for (auto& verdict : verdicts) {
+        const auto found = quarantines_.find(verdict.file);
+        if (found != quarantines_.end() && *found->second) {
+            verdict.cautions.push_back(inQuarantine(verdict.file));
+        }
+    }
+    return verdicts;
 }
 
 // ---- looking
@@ -101,14 +115,26 @@ base::Result<base::Done> Plugins::lookAtAll() {
         round.value().withdraw(file);
         announceRemoved(file);
     }
+    take(lookAt(files.value(), round.value()), round.value());
+    return base::Done{};
+}
+
+std::vector<Verdict> Plugins::lookAt(const std::vector<std::string>& files, Round& round) {
+    std::vector<Round::Outcome> outcomes;
+    outcomes.reserve(files.size());
+    for (const auto& file : files) {
+        outcomes.push_back(round.look(file, Round::Content::GoesOn));
+    }
     std::vector<Verdict> verdicts;
-    for (const auto& file : files.value()) {
-        auto outcome = round.value().look(file, Round::Content::GoesOn);
+    for (auto& outcome : outcomes) {
+        // Its tool's name may have become free only after it was looked at.
+        if (outcome.verdict.rule == rule::kName && round.hasFreedNames()) {
+            outcome = round.look(outcome.verdict.file, Round::Content::GoesOn);
+        }
         announce(outcome);
         verdicts.push_back(std::move(outcome.verdict));
     }
-    take(std::move(verdicts), round.value());
-    return base::Done{};
+    return verdicts;
 }
 
 base::Result<Verdict> Plugins::restart(const std::string& name) {
@@ -119,8 +145,7 @@ base::Result<Verdict> Plugins::restart(const std::string& name) {
     if (!file) return base::Error{"there is no plugin " + base::quoted(name)};
     const auto outcome = round.value().look(*file, Round::Content::BeginsAnew);
     announce(outcome);
-    replace(outcome.verdict);
-    take(verdicts(), round.value());
+    take(replaced(outcome.verdict), round.value());
     return outcome.verdict;
 }
 
@@ -130,6 +155,7 @@ void Plugins::take(std::vector<Verdict> verdicts, const Round& round) {
     {
         const std::lock_guard lock(mutex_);
         verdicts_ = std::move(verdicts);
+        quarantines_ = stage_.roster.quarantines();
         if (!catalogue_ || round.hasChanged()) changed = catalogue_ = stage_.roster.catalogue();
     }
     if (changed && on_change_) on_change_(changed);
@@ -160,8 +186,7 @@ base::Result<Verdict> Plugins::rollBack(const std::string& name,
     }
     report(event::kRolledBack, outcome.verdict, rooms_.log);
     if (custody_.witness) custody_.witness(event::kRolledBack, outcome.verdict);
-    replace(outcome.verdict);
-    take(verdicts(), round.value());
+    take(replaced(outcome.verdict), round.value());
     return outcome.verdict;
 }
 
@@ -228,11 +253,14 @@ std::optional<std::string> Plugins::fileOf(const std::string& name) const {
     return found->file;
 }
 
-void Plugins::replace(const Verdict& verdict) {
+/// What became of each file, with that one's verdict in place of its own before.
+std::vector<Verdict> Plugins::replaced(const Verdict& verdict) const {
     const std::lock_guard lock(mutex_);
-    for (auto& one : verdicts_) {
+    std::vector<Verdict> verdicts = verdicts_;
+    for (auto& one : verdicts) {
         if (one.file == verdict.file) one = verdict;
     }
+    return verdicts;
 }
 
 // ---- housekeeping

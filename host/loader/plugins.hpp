@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -77,9 +78,10 @@ private:
     Plugins(Settings settings, const Rooms& rooms, Custody custody);
 
     base::Result<base::Done> lookAtAll();
+    std::vector<Verdict> lookAt(const std::vector<std::string>& files, Round& round);
     base::Result<Round> openRound();
     void take(std::vector<Verdict> verdicts, const Round& round);
-    void replace(const Verdict& verdict);
+    [[nodiscard]] std::vector<Verdict> replaced(const Verdict& verdict) const;
     void announce(const Round::Outcome& outcome);
     void announceRemoved(const std::string& file);
     [[nodiscard]] std::optional<Verdict> verdictOnFile(const std::string& file) const;
@@ -97,10 +99,11 @@ private:
     const Custody custody_;
     Stage stage_;  // guarded by control_, but for retired
     mutable std::mutex mutex_;
-    std::shared_ptr<const tools::Catalogue> catalogue_;  // guarded by mutex_
-    std::vector<Verdict> verdicts_;                      // guarded by mutex_
-    OnChange on_change_;                                 // set before housekeeper_ starts
-    std::optional<DirectoryWatch> watch_;                // set before housekeeper_ starts
+    std::shared_ptr<const tools::Catalogue> catalogue_;          // guarded by mutex_
+    std::vector<Verdict> verdicts_;                              // guarded by mutex_
+    std::map<std::string, PluginTool::Quarantine> quarantines_;  // guarded by mutex_
+    OnChange on_change_;                                         // set before housekeeper_ starts
+    std::optional<DirectoryWatch> watch_;                        // set before housekeeper_ starts
     std::atomic<bool> is_stopping_{false};
     std::thread housekeeper_;
 };

@@ -44,6 +44,14 @@ std::shared_ptr<const tools::Catalogue> Roster::catalogue() const {
     return std::make_shared<const tools::Catalogue>(others({}));
 }
 
+std::map<std::string, PluginTool::Quarantine> Roster::quarantines() const {
+    std::map<std::string, PluginTool::Quarantine> quarantines;
+    for (const auto& [file, generation] : by_file_) {
+        quarantines.emplace(file, generation->is_quarantined);
+    }
+    return quarantines;
+}
+
 std::set<std::string> Roster::files() const {
     std::set<std::string> files;
     for (const auto& [file, generation] : by_file_) {

@@ -28,6 +28,9 @@ public:
     /// The tools of all, in order.
     [[nodiscard]] std::shared_ptr<const tools::Catalogue> catalogue() const;
 
+    /// Whether the plugin of a file is in quarantine, by file; what is said changes by itself.
+    [[nodiscard]] std::map<std::string, PluginTool::Quarantine> quarantines() const;
+
     [[nodiscard]] std::set<std::string> files() const;
     [[nodiscard]] std::set<std::string> contents() const;
 

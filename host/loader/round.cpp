@@ -28,7 +28,7 @@ Finding contractFault(const base::Error& error) {
 
 Finding nameTaken(const base::Error& error, const std::string& file) {
     return {Weight::Refuses,
-            "name",
+            std::string(rule::kName),
             error.what,
             "set plugin." + pluginNameOf(file) + ".prefix to tell its tools apart"};
 }
@@ -146,6 +146,7 @@ Findings Round::place(const Candidate& candidate, const GenerationPtr& next) {
     const auto before = stage_.roster.place(next);
     if (!before.ok()) return {nameTaken(before.error(), candidate.file)};
     has_changed_ = true;
+    has_freed_names_ = has_freed_names_ || before.value() != nullptr;
     if (before.value() && before.value()->plugin != next->plugin) {
         stage_.retired.add(before.value());
     }
@@ -157,6 +158,7 @@ Findings Round::place(const Candidate& candidate, const GenerationPtr& next) {
 void Round::withdraw(const std::string& file) {
     auto before = stage_.roster.vacate(file);
     has_changed_ = has_changed_ || before != nullptr;
+    has_freed_names_ = has_freed_names_ || before != nullptr;
     stage_.retired.add(std::move(before));
 }
 

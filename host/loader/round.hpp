@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -14,6 +15,11 @@
 #include "loader/verdict.hpp"
 
 namespace toolhost::loader {
+
+/// Names of rules that others ask for.
+namespace rule {
+inline constexpr std::string_view kName = "name";
+}  // namespace rule
 
 /// Where generations come and go.
 struct Stage {
@@ -57,6 +63,9 @@ public:
     /// Whether what serves is another than before the round.
     [[nodiscard]] bool hasChanged() const { return has_changed_; }
 
+    /// Whether names of tools became free that were taken when the round began.
+    [[nodiscard]] bool hasFreedNames() const { return has_freed_names_; }
+
     [[nodiscard]] const Admission& admission() const { return *admission_; }
 
 private:
@@ -77,6 +86,7 @@ private:
     const Places places_;
     Stage& stage_;
     bool has_changed_ = false;
+    bool has_freed_names_ = false;
 };
 
 /// What the admin says of the plugin of that file.

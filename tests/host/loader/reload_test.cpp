@@ -91,6 +91,17 @@ TEST_P(ReloadTest, LeavesWhatServesWhenTheNewOnesToolNameIsTaken) {
     EXPECT_EQ(plugins_->verdicts().at(1).rule, "name");
 }
 
+TEST_P(ReloadTest, LetsAPluginHaveANameThatAnotherGivesUpAtTheSameTime) {
+    directory_.put("echo.so", "later.so");
+    serve();
+    directory_.put("duplicate_tool.so", "generation.so");
+    directory_.put("plain_c.so", "later.so");
+    reload();
+    EXPECT_EQ(plugins_->catalogue()->names(),
+              (std::vector<std::string>{"echo", "measures", "repeats"}));
+    EXPECT_EQ(directory_.log().find("refused"), std::string::npos) << directory_.log();
+}
+
 TEST_P(ReloadTest, SaysARefusalOnceHoweverOftenItLooks) {
     serve();
     directory_.put("not_a_library.so", "generation.so");
@@ -125,6 +136,19 @@ TEST_P(ReloadTest, StartsAnUnchangedPluginAnewWhenAsked) {
     EXPECT_NE(plugins_->catalogue(), before);
     EXPECT_EQ(which(), "1.0.0");
     EXPECT_FALSE(plugins_->restart("nobody").ok());
+}
+
+TEST_P(ReloadTest, SaysWhichPluginIsInQuarantineUntilItIsStartedAnew) {
+    serve();
+    plugins_->catalogue()->find("which")->quarantine();
+    ASSERT_EQ(verdict().cautions.size(), 1U);
+    EXPECT_EQ(verdict().cautions[0].rule, "quarantine");
+    EXPECT_NE(say(*plugins_->catalogue(), "let_go").find("is in quarantine"), std::string::npos);
+    reload();
+    EXPECT_EQ(verdict().cautions.size(), 1U) << "nothing of it changed";
+    ASSERT_TRUE(plugins_->restart("generation").ok());
+    EXPECT_TRUE(verdict().cautions.empty());
+    EXPECT_EQ(which(), "1.0.0");
 }
 
 TEST_P(ReloadTest, StartsAPluginAnewWhoseSettingsChanged) {
