@@ -28,10 +28,11 @@ std::string missingRequired(const Settings& settings, const std::vector<std::str
 }
 
 Finding inQuarantine(const std::string& file) {
-    return {Weight::Warns,
-            "quarantine",
-            "a call of it never came back, so it is called no more",
-            "have its maker mend it; toolhost plugin reload " + nameOf(file) + " starts it anew"};
+    return {
+        Weight::Warns,
+        "quarantine",
+        "a call of it never came back, so it is called no more",
+        "have its maker mend it; toolhost plugin reload " + pluginNameOf(file) + " starts it anew"};
 }
 
 base::Error refusalOf(const Verdict& verdict) {
