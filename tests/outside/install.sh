@@ -1,5 +1,7 @@
 # Sourced: installs the SDK to a folder that goes when the test does, and goes there.
 set -euo pipefail
+# What the caller has set of a host is not this one's; unknown keys would be refused.
+for variable in "${!TOOLHOST_@}"; do unset "$variable"; done
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

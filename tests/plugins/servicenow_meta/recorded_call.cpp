@@ -21,10 +21,9 @@ std::string replyText(nlohmann::json reply) {
 }  // namespace
 
 RecordedCall::RecordedCall(nlohmann::json reply) : reply_(std::move(reply)) {
-    toolhost_host host{};
-    host.size = sizeof(host);
-    host.get_interface = &RecordedCall::findInterface;
-    host_.emplace(host);
+    table_.size = sizeof(table_);
+    table_.get_interface = &RecordedCall::findInterface;
+    host_.emplace(table_);
 }
 
 toolhost::sdk::Context RecordedCall::context() {

@@ -36,6 +36,7 @@ private:
     nlohmann::json reply_;
     std::optional<nlohmann::json> request_;
     nlohmann::json answer_;
+    toolhost_host table_{};  // as long as host_, which refers to it
     std::optional<toolhost::sdk::Host> host_;
 };
 
