@@ -14,7 +14,8 @@ constexpr std::string_view kNothingIsAsked =
 }  // namespace
 
 bool TrialServices::grants(std::string_view interface_id) {
-    return interface_id != TOOLHOST_TASKS_INTERFACE;  // its tasks end for good with the first instance
+    return interface_id !=
+           TOOLHOST_TASKS_INTERFACE;  // its tasks end for good with the first instance
 }
 
 void TrialServices::log(std::int32_t /*level*/, std::string_view /*message*/) {}
