@@ -100,13 +100,9 @@ void RemoteCall::misbehaved(const std::string& how) {
 }
 
 toolhost_status RemoteCall::answer(FrameType type, std::initializer_list<std::string_view> parts) {
-    if (!is_answered_.exchange(true)) {
-        try {
-            say(type, parts);
-        } catch (...) {  // there was no memory for the frame, so it is not answered after all
-            is_answered_ = false;
-            throw;
-        }
+    const std::string frame = boundary::encode(type, id_, parts);
+    if (!is_answered_.exchange(true)) {  // not before it is made: there may be no memory for it
+        connection_.send(frame);
         return TOOLHOST_OK;
     }
     // The host, which may have answered in the plugin's place, knows whether to make much of it.

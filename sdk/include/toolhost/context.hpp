@@ -33,7 +33,7 @@ public:
         call_->fail(TOOLHOST_FAILURE_INTERNAL, message);
     }
 
-    /// Whether an answer was given.
+    /// Whether the host has an answer. False while another thread is about to give one.
     bool isAnswered() const { return call_->answered.load(); }
 
     /// The arguments as they came; they conform to the tool's inputSchema.
@@ -146,18 +146,19 @@ private:
         }
 
         void finish(const Result& result) {
-            if (answered.exchange(true)) return;
             const std::string text = result.jsonText();
+            if (taken.exchange(true)) return;
             host.call()->finish(handle, toAbi(text));
+            answered.store(true);
         }
 
         bool askUser(const nlohmann::json& requests, std::string_view state) {
-            if (answered.exchange(true)) return true;
             const std::string text = dump(requests);
+            if (taken.exchange(true)) return true;
             const auto status = host.call()->need_input(handle, toAbi(text), toAbi(state));
-            if (status == TOOLHOST_OK || status == TOOLHOST_E_STATE) return true;
-            answered.store(false);
-            return false;
+            const bool is_asked = status == TOOLHOST_OK || status == TOOLHOST_E_STATE;
+            (is_asked ? answered : taken).store(is_asked);
+            return is_asked;
         }
 
         static std::string dump(const nlohmann::json& value) {
@@ -165,12 +166,15 @@ private:
         }
 
         void fail(uint32_t failure, std::string_view message) {
-            if (!answered.exchange(true)) host.call()->fail(handle, failure, toAbi(message));
+            if (taken.exchange(true)) return;
+            host.call()->fail(handle, failure, toAbi(message));
+            answered.store(true);
         }
 
         const Host& host;
         toolhost_call* handle;
-        std::atomic<bool> answered{false};
+        std::atomic<bool> taken{false};     ///< somebody answers, or has
+        std::atomic<bool> answered{false};  ///< the host has the answer
     };
 
     /// `then` kept with the call, which fails when it throws.
