@@ -64,8 +64,7 @@ base::Result<base::Done> Host::openState(Front front) {
 
 PluginControls Host::pluginControls() {
     return {.verdicts = [this] { return plugins_->verdicts(); },
-            .reload = [this] { return reload(); },
-            .restart = [this](const std::string& name) { return plugins_->restart(name); },
+            .reload = [this](const auto& anew) { return reload(anew); },
             .roll_back =
                 [this](const std::string& name, const std::optional<std::string>& version) {
                     return plugins_->rollBack(name, version);
@@ -78,7 +77,7 @@ base::Result<base::Done> Host::loadTools() {
     of_servicenow.cursor_key_file = settings_.store.state_dir / "keys" / "cursors.key";
     auto service = servicenow::Service::create(
         std::move(of_servicenow),
-        {*outbound_, clock_, log_, [this](const auto& use) { return record(use); }});
+        {*outbound_, clock_, log_, [this](const auto& use) { return state_->record(use); }});
     if (!service.ok()) return service.error();
     servicenow_ = std::move(service).value();
     auto shared = loader::SharedServices::open({.database = state_->database(),
@@ -154,13 +153,10 @@ std::string Host::url() const {
 }
 
 std::shared_ptr<const identity::Principal> Host::localPrincipal(const control::Peer& peer) const {
-    auto principal = principalOf(peer);
-    const auto mapped = settings_.stdio.users.find(peer.user_name);
-    if (mapped != settings_.stdio.users.end()) principal.user = mapped->second;
-    return std::make_shared<const identity::Principal>(std::move(principal));
+    return localCaller(peer, settings_.stdio);
 }
 
-base::Result<base::Done> Host::reload() {
+base::Result<std::vector<loader::Verdict>> Host::reload(const std::optional<std::string>& anew) {
     const auto settings = surroundings_.read_settings();
     if (!settings) return base::Error{"the configuration is wrong; toolhost check-config says how"};
     for (const auto& difference : config::differences(settings_, *settings)) {
@@ -169,7 +165,7 @@ base::Result<base::Done> Host::reload() {
                    {"taken_up", difference.taken_up_at_hangup ? "now" : "at the next start"}});
     }
     log_.setLeast(settings->log_level);
-    return plugins_->reload(settings->loader);
+    return plugins_->reload(settings->loader, anew);
 }
 
 bool Host::stop() {
@@ -181,17 +177,6 @@ bool Host::stop() {
     record("system.stop");
     if (!is_quiet) log_.error("calls.plugin.stuck", {{"meaning", "plugin code does not end"}});
     return is_quiet;
-}
-
-base::Result<base::Done> Host::record(const servicenow::SharedAccountUse& use) {
-    audit::Event event;
-    event.type = "servicenow.shared_account";
-    event.outcome = audit::Outcome::Intended;
-    event.actor = use.principal;
-    event.target = use.instance;
-    event.details["acting_as"] = use.account;
-    event.details["operation"] = use.operation;
-    return state_->trail().append(event, {});
 }
 
 void Host::record(std::string_view type, const loader::Verdict& verdict) {

@@ -60,9 +60,9 @@ public:
         const control::Peer& peer) const;
 
     /// Reads the configuration again, takes up what may change while the host runs, plugins among
-    /// it, and says of the rest that it needs a restart. An error says why all stays as it was.
-    /// [any thread]
-    base::Result<base::Done> reload();
+    /// it, and says of the rest that it needs a restart. An error says why all stays as it was. See
+    /// loader::Plugins::reload. [any thread]
+    base::Result<std::vector<loader::Verdict>> reload(const std::optional<std::string>& anew = {});
 
     /// Takes no new work and lets what is under way end. False when plugin code would not.
     bool stop();
@@ -74,7 +74,6 @@ private:
     base::Result<base::Done> loadTools();
     void openFront();
     base::Result<base::Done> openControl(const control::Ownership& ownership);
-    base::Result<base::Done> record(const servicenow::SharedAccountUse& use);
     base::Result<base::Done> openEndpoint();
     PluginControls pluginControls();
     void record(std::string_view event, const loader::Verdict& verdict);

@@ -189,17 +189,17 @@ std::string Errand::approvePlugin() const {
     const auto recorded = record("plugin.approve", *id, outcome);
     if (!approved.ok()) return errorAnswer(approved.error().what);
     if (!recorded.ok()) return errorAnswer(recorded.error().what);
-    const auto reloaded = plugins ? plugins->reload() : base::Done{};
-    if (!reloaded.ok()) return errorAnswer("approved, but not taken up: " + reloaded.error().what);
+    if (plugins) {
+        const auto reloaded = plugins->reload({});
+        if (!reloaded.ok()) {
+            return errorAnswer("approved, but not taken up: " + reloaded.error().what);
+        }
+    }
     json changes = json::array();
     if (!version && before.value()) {
         changes = loader::differences(before.value()->pins, before.value()->pins_seen);
     }
     return dump({{"plugin", *id}, {"changes", std::move(changes)}});
-}
-
-std::string verdictAnswer(const loader::Verdict& verdict) {
-    return dump({{"plugins", json::array({verdictJson(verdict)})}});
 }
 
 /// All that changed, or one whether it did or not.
@@ -208,11 +208,9 @@ std::string Errand::reloadPlugins() const {
     const auto name = findText(request, "plugin");
     const auto recorded = record("plugin.reload", name.value_or("all"), audit::Outcome::Intended);
     if (!recorded.ok()) return errorAnswer(recorded.error().what);
-    const auto reloaded = plugins->reload();
+    const auto reloaded = plugins->reload(name);
     if (!reloaded.ok()) return errorAnswer(reloaded.error().what);
-    if (!name) return pluginListJson(plugins->verdicts());
-    const auto verdict = plugins->restart(*name);
-    return verdict.ok() ? verdictAnswer(verdict.value()) : errorAnswer(verdict.error().what);
+    return pluginListJson(reloaded.value());
 }
 
 std::string Errand::rollBackPlugin() const {
@@ -226,7 +224,7 @@ std::string Errand::rollBackPlugin() const {
     const auto recorded = record("plugin.rollback", *name, outcome);
     if (!back.ok()) return errorAnswer(back.error().what);
     if (!recorded.ok()) return errorAnswer(recorded.error().what);
-    return verdictAnswer(back.value());
+    return pluginListJson({back.value()});
 }
 
 }  // namespace
@@ -284,6 +282,14 @@ identity::Principal principalOf(const control::Peer& peer) {
     principal.subject = peer.user_name.empty() ? "uid-" + std::to_string(peer.uid) : peer.user_name;
     principal.evidence = identity::Evidence::Process;
     return principal;
+}
+
+std::shared_ptr<const identity::Principal> localCaller(const control::Peer& peer,
+                                                       const stdio::Settings& settings) {
+    auto principal = principalOf(peer);
+    const auto mapped = settings.users.find(peer.user_name);
+    if (mapped != settings.users.end()) principal.user = mapped->second;
+    return std::make_shared<const identity::Principal>(std::move(principal));
 }
 
 }  // namespace toolhost::cli

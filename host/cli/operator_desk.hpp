@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include "control/server.hpp"
 #include "identity/settings.hpp"
 #include "loader/verdict.hpp"
+#include "stdio/settings.hpp"
 
 namespace toolhost::cli {
 
@@ -18,10 +20,10 @@ namespace toolhost::cli {
 struct PluginControls {
     /// What became of the plugin files.
     std::function<std::vector<loader::Verdict>()> verdicts;
-    /// Reads the configuration and looks at every file again.
-    std::function<base::Result<base::Done>()> reload;
-    /// Starts one anew.
-    std::function<base::Result<loader::Verdict>(const std::string& name)> restart;
+    /// Reads the configuration and looks at every file again; see loader::Plugins::reload.
+    std::function<base::Result<std::vector<loader::Verdict>>(
+        const std::optional<std::string>& anew)>
+        reload;
     /// Lets an earlier content serve; see loader::Plugins::rollBack.
     std::function<base::Result<loader::Verdict>(const std::string& name,
                                                 const std::optional<std::string>& version)>
@@ -61,5 +63,9 @@ control::Peer thisUser();
 
 /// Who a local user is to the rest of the host.
 identity::Principal principalOf(const control::Peer& peer);
+
+/// The caller of tools that a local user is, as the configuration maps users of this machine.
+std::shared_ptr<const identity::Principal> localCaller(const control::Peer& peer,
+                                                       const stdio::Settings& settings);
 
 }  // namespace toolhost::cli

@@ -101,18 +101,6 @@ struct Bench {
     std::unique_ptr<calls::Runner> runner;
 };
 
-/// Puts on record that ServiceNow will see a shared account where somebody else calls.
-base::Result<base::Done> record(audit::Trail& trail, const servicenow::SharedAccountUse& use) {
-    audit::Event event;
-    event.type = "servicenow.shared_account";
-    event.outcome = audit::Outcome::Intended;
-    event.actor = use.principal;
-    event.target = use.instance;
-    event.details["acting_as"] = use.account;
-    event.details["operation"] = use.operation;
-    return trail.append(event, {});
-}
-
 base::Result<Bench> setUpBench(Program& program, const config::Settings& settings) {
     auto state = State::open(settings, program.clock, program.log);
     if (!state.ok()) return state.error();
@@ -122,24 +110,14 @@ base::Result<Bench> setUpBench(Program& program, const config::Settings& setting
         std::make_unique<outbound::Client>(settings.outbound, program.clock, program.log);
     auto service = servicenow::Service::create(
         settings.servicenow,
-        {*bench.outbound,
-         program.clock,
-         program.log,
-         [&trail = bench.state->trail()](const auto& use) { return record(trail, use); }});
+        {*bench.outbound, program.clock, program.log, [&state = *bench.state](const auto& use) {
+             return state.record(use);
+         }});
     if (!service.ok()) return service.error();
     bench.servicenow = std::move(service).value();
     bench.runner = std::make_unique<calls::Runner>(
         settings.calls, bench.state->trail(), program.clock, program.log);
     return bench;
-}
-
-/// The caller is who runs the command, as the configuration maps users of this machine.
-std::shared_ptr<const identity::Principal> callerOf(const config::Settings& settings) {
-    const control::Peer peer = thisUser();
-    auto principal = principalOf(peer);
-    const auto mapped = settings.stdio.users.find(peer.user_name);
-    if (mapped != settings.stdio.users.end()) principal.user = mapped->second;
-    return std::make_shared<const identity::Principal>(std::move(principal));
 }
 
 /// The arguments, as the tool wants them; an error says what is wrong with them.
@@ -209,7 +187,7 @@ int callTool(Program& program, Signals& signals, const config::Settings& setting
     std::stop_source leaving;
     bench.value().runner->run(
         {.tool = tool.value(),
-         .principal = callerOf(settings),
+         .principal = localCaller(thisUser(), settings.stdio),
          .arguments = arguments.value(),
          .caller_left = leaving.get_token()},
         [&answered](tools::Answer answer) { answered.set_value(std::move(answer)); });

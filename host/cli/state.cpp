@@ -50,6 +50,17 @@ State::State(std::unique_ptr<store::Database> database,
       clients_(std::move(clients)),
       plugins_(*database_) {}
 
+base::Result<base::Done> State::record(const servicenow::SharedAccountUse& use) {
+    audit::Event event;
+    event.type = "servicenow.shared_account";
+    event.outcome = audit::Outcome::Intended;
+    event.actor = use.principal;
+    event.target = use.instance;
+    event.details["acting_as"] = use.account;
+    event.details["operation"] = use.operation;
+    return trail().append(event, {});
+}
+
 Authority::Authority(identity::Addresses where,
                      const identity::Settings& settings,
                      State& state,

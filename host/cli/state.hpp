@@ -14,6 +14,7 @@
 #include "loader/provenance/plugin_register.hpp"
 #include "oauth/endpoints.hpp"
 #include "oauth/token_issuer.hpp"
+#include "servicenow/service.hpp"
 #include "store/database.hpp"
 
 namespace toolhost::cli {
@@ -31,6 +32,9 @@ public:
     [[nodiscard]] identity::Clients& clients() { return *clients_; }
     [[nodiscard]] const identity::KeyRing& keys() const { return keys_; }
     [[nodiscard]] loader::PluginRegister& plugins() { return plugins_; }
+
+    /// Puts on record that ServiceNow will see a shared account where somebody else calls.
+    base::Result<base::Done> record(const servicenow::SharedAccountUse& use);
 
 private:
     State(std::unique_ptr<store::Database> database,

@@ -84,10 +84,15 @@ std::vector<Verdict> Plugins::verdicts() const {
 
 // ---- looking
 
-base::Result<base::Done> Plugins::reload(const Settings& settings) {
+base::Result<std::vector<Verdict>> Plugins::reload(const Settings& settings,
+                                                   const std::optional<std::string>& anew) {
     const std::lock_guard lock(control_);
     settings_ = settings;
-    return lookAtAll();
+    if (const auto looked = lookAtAll(anew); !looked.ok()) return looked.error();
+    if (!anew) return verdicts();
+    const auto file = fileOf(*anew);
+    if (!file) return base::Error{"there is no plugin " + base::quoted(*anew)};
+    return std::vector{*verdictOnFile(*file)};
 }
 
 base::Result<Round> Plugins::openRound() {
@@ -99,7 +104,7 @@ base::Result<Round> Plugins::openRound() {
     return round;
 }
 
-base::Result<base::Done> Plugins::lookAtAll() {
+base::Result<base::Done> Plugins::lookAtAll(const std::optional<std::string>& anew) {
     watchDirectories();
     auto round = openRound();
     if (!round.ok()) return round.error();
@@ -116,38 +121,33 @@ base::Result<base::Done> Plugins::lookAtAll() {
         round.value().withdraw(file);
         announceRemoved(file);
     }
-    take(lookAt(files.value(), round.value()), round.value());
+    take(lookAt(files.value(), anew, round.value()), round.value());
     return base::Done{};
 }
 
-std::vector<Verdict> Plugins::lookAt(const std::vector<std::string>& files, Round& round) {
+std::vector<Verdict> Plugins::lookAt(const std::vector<std::string>& files,
+                                     const std::optional<std::string>& anew,
+                                     Round& round) {
+    const auto renewed = anew ? fileOf(*anew) : std::nullopt;
+    const auto lookAtOne = [&](const std::string& file) {
+        return round.look(file,
+                          file == renewed ? Round::Content::BeginsAnew : Round::Content::GoesOn);
+    };
     std::vector<Round::Outcome> outcomes;
     outcomes.reserve(files.size());
     for (const auto& file : files) {
-        outcomes.push_back(round.look(file, Round::Content::GoesOn));
+        outcomes.push_back(lookAtOne(file));
     }
     std::vector<Verdict> verdicts;
     for (auto& outcome : outcomes) {
         // Its tool's name may have become free only after it was looked at.
         if (outcome.verdict.rule == rule::kName && round.hasFreedNames()) {
-            outcome = round.look(outcome.verdict.file, Round::Content::GoesOn);
+            outcome = lookAtOne(outcome.verdict.file);
         }
         announce(outcome);
         verdicts.push_back(std::move(outcome.verdict));
     }
     return verdicts;
-}
-
-base::Result<Verdict> Plugins::restart(const std::string& name) {
-    const std::lock_guard lock(control_);
-    auto round = openRound();
-    if (!round.ok()) return round.error();
-    const auto file = fileOf(name);
-    if (!file) return base::Error{"there is no plugin " + base::quoted(name)};
-    const auto outcome = round.value().look(*file, Round::Content::BeginsAnew);
-    announce(outcome);
-    take(replaced(outcome.verdict), round.value());
-    return outcome.verdict;
 }
 
 /// What serves from here on, and what is said of it.

@@ -61,12 +61,12 @@ public:
     /// changes, if settings say so. Only once.
     base::Result<base::Done> follow(OnChange on_change);
 
-    /// Looks at every file again, with these settings. An error when the directory cannot be
-    /// used: all goes on as it was. Blocks until it is done.
-    base::Result<base::Done> reload(const Settings& settings);
-
-    /// Starts the plugin anew even if nothing of it changed. The verdict on its file.
-    base::Result<Verdict> restart(const std::string& name);
+    /// Looks at every file again, with these settings, and starts the plugin `anew` even if nothing
+    /// of it changed. What became of that one, or of each file. An error when there is no such
+    /// plugin, or the directory cannot be used: then all goes on as it was. Blocks until it is
+    /// done.
+    base::Result<std::vector<Verdict>> reload(const Settings& settings,
+                                              const std::optional<std::string>& anew = {});
 
     /// Lets an earlier content of the plugin serve in place of what its file has now, from here on
     /// and after a restart, until the file has something else again: that version, or without one
@@ -77,8 +77,11 @@ public:
 private:
     Plugins(Settings settings, const Rooms& rooms, Custody custody);
 
-    base::Result<base::Done> lookAtAll();
-    std::vector<Verdict> lookAt(const std::vector<std::string>& files, Round& round);
+    /// The plugin of that name or id begins anew.
+    base::Result<base::Done> lookAtAll(const std::optional<std::string>& anew = {});
+    std::vector<Verdict> lookAt(const std::vector<std::string>& files,
+                                const std::optional<std::string>& anew,
+                                Round& round);
     base::Result<Round> openRound();
     void take(std::vector<Verdict> verdicts, const Round& round);
     [[nodiscard]] std::vector<Verdict> replaced(const Verdict& verdict) const;

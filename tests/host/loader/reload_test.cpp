@@ -132,10 +132,10 @@ TEST_P(ReloadTest, DoesNothingWhereNothingChanged) {
 TEST_P(ReloadTest, StartsAnUnchangedPluginAnewWhenAsked) {
     serve();
     const auto before = plugins_->catalogue();
-    ASSERT_TRUE(plugins_->restart("generation").ok());
+    ASSERT_TRUE(plugins_->reload(directory_.settings, "generation").ok());
     EXPECT_NE(plugins_->catalogue(), before);
     EXPECT_EQ(which(), "1.0.0");
-    EXPECT_FALSE(plugins_->restart("nobody").ok());
+    EXPECT_FALSE(plugins_->reload(directory_.settings, "nobody").ok());
 }
 
 TEST_P(ReloadTest, SaysWhichPluginIsInQuarantineUntilItIsStartedAnew) {
@@ -146,7 +146,7 @@ TEST_P(ReloadTest, SaysWhichPluginIsInQuarantineUntilItIsStartedAnew) {
     EXPECT_NE(say(*plugins_->catalogue(), "let_go").find("is in quarantine"), std::string::npos);
     reload();
     EXPECT_EQ(verdict().cautions.size(), 1U) << "nothing of it changed";
-    ASSERT_TRUE(plugins_->restart("generation").ok());
+    ASSERT_TRUE(plugins_->reload(directory_.settings, "generation").ok());
     EXPECT_TRUE(verdict().cautions.empty());
     EXPECT_EQ(which(), "1.0.0");
 }
