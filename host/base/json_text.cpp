@@ -14,4 +14,10 @@ bool isJson(std::string_view text) {
     return text.find('\0') == std::string_view::npos && nlohmann::json::accept(text);
 }
 
+std::string textIn(const nlohmann::json& value, std::string_view member) {
+    if (!value.is_object()) return {};
+    const auto found = value.find(member);
+    return found != value.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 }  // namespace toolhost::base

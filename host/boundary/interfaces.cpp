@@ -44,6 +44,14 @@ toolhost_status runTask(void* context,
 
 }  // namespace
 
+std::set<std::string, std::less<>> grantedBy(Services& services) {
+    std::set<std::string, std::less<>> granted;
+    for (const std::string_view id : kGrantedInterfaces) {
+        if (services.grants(id)) granted.emplace(id);
+    }
+    return granted;
+}
+
 Interfaces::Interfaces(Services& services)
     : services_(services),
       log_{sizeof(log_), 0, &services, &writeLog},

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <functional>
+#include <set>
+#include <string>
 #include <string_view>
 
 #include <toolhost/abi/plugin.h>
@@ -30,6 +33,9 @@ inline constexpr std::array<std::string_view, kServiceIds.size() + 3> kGrantedIn
     std::copy(kServiceIds.begin(), kServiceIds.end(), ids.begin() + 3);
     return ids;
 }();
+
+/// Those of them that the plugin of these services is granted.
+std::set<std::string, std::less<>> grantedBy(Services& services);
 
 /// The C tables one plugin gets from the host, over its Services. Their addresses are the plugin's,
 /// so this is never moved and lives as long as the library: until the process ends.

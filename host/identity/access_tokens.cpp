@@ -4,7 +4,6 @@
 #include <optional>
 #include <utility>
 
-#include "base/base64.hpp"
 #include "base/ids.hpp"
 #include "base/text.hpp"
 #include "identity/compact_jwt.hpp"
@@ -85,20 +84,17 @@ base::Result<IssuedToken> AccessTokens::issue(const TokenGrant& grant, base::Wal
         return base::Error{"issue a token for " + base::quoted(grant.subject) + ": " + fault};
     }
     const std::string token_id = base::randomHexId();
-    std::string text = textOf(grant, token_id, now);
-    // Not Poco::JWT: it would need the key in its own types, it writes fractional dates, and it
-    // ignores a signature that failed.
-    const auto signature = keys_.active().sign(text);
-    if (!signature) {
-        return base::because("issue a token for " + base::quoted(grant.subject), signature.error());
+    auto text = sign(grant, token_id, now);
+    if (!text) {
+        return base::because("issue a token for " + base::quoted(grant.subject), text.error());
     }
-    text += '.' + base::encodeBase64Url(signature.value());
-    return IssuedToken{base::Secret(std::move(text)), token_id, grant.lifetime, grant.scopes};
+    return IssuedToken{
+        base::Secret(std::move(text).value()), token_id, grant.lifetime, grant.scopes};
 }
 
-std::string AccessTokens::textOf(const TokenGrant& grant,
-                                 const std::string& token_id,
-                                 base::WallTime now) const {
+base::Result<std::string> AccessTokens::sign(const TokenGrant& grant,
+                                             const std::string& token_id,
+                                             base::WallTime now) const {
     const std::int64_t seconds = base::secondsSinceEpoch(now);
     const Json header{{"typ", "at+jwt"},
                       {"alg", crypto::nameOf(keys_.active().algorithm())},
@@ -112,7 +108,9 @@ std::string AccessTokens::textOf(const TokenGrant& grant,
                       {"iat", seconds},
                       {"nbf", seconds},
                       {"exp", seconds + grant.lifetime.count()}};
-    return base::encodeBase64Url(header.dump()) + '.' + base::encodeBase64Url(claims.dump());
+    // Not Poco::JWT: it would need the key in its own types, it writes fractional dates, and it
+    // ignores a signature that failed.
+    return signCompact(header.dump(), claims.dump(), keys_.active());
 }
 
 Checked<Principal> AccessTokens::verify(std::string_view token, base::WallTime now) const {

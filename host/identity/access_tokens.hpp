@@ -61,9 +61,9 @@ private:
     [[nodiscard]] Checked<SharedClaims> claimsOf(std::string_view token, base::WallTime now) const;
     [[nodiscard]] Checked<AccessClaims> check(std::string_view token) const;
     [[nodiscard]] Checked<Principal> principalFrom(const AccessClaims& claims) const;
-    [[nodiscard]] std::string textOf(const TokenGrant& grant,
-                                     const std::string& token_id,
-                                     base::WallTime now) const;
+    [[nodiscard]] base::Result<std::string> sign(const TokenGrant& grant,
+                                                 const std::string& token_id,
+                                                 base::WallTime now) const;
 
     ClaimsExpected expected_;
     const KeyRing& keys_;

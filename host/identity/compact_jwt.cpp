@@ -54,6 +54,15 @@ Checked<CompactJwt> takeApart(std::string_view token) {
                       .signed_text = token.substr(0, parts[0].size() + 1 + parts[1].size())};
 }
 
+base::Result<std::string> signCompact(std::string_view header,
+                                      std::string_view claims,
+                                      const crypto::SigningKey& key) {
+    std::string token = base::encodeBase64Url(header) + '.' + base::encodeBase64Url(claims);
+    const auto signature = key.sign(token);
+    if (!signature.ok()) return signature.error();
+    return token + '.' + base::encodeBase64Url(signature.value());
+}
+
 std::optional<nlohmann::json> parseStrictObject(std::string_view text) {
     if (hasIgnoredBytes(text)) return std::nullopt;
     Strictness strictness;

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/result.hpp"
+#include "crypto/signing_key.hpp"
 #include "identity/token_fault.hpp"
 
 namespace toolhost::identity {
@@ -25,6 +27,12 @@ struct CompactJwt {
 /// Takes a token apart: exactly three parts, none but canonical base64url, so that one signed token
 /// has one text.
 Checked<CompactJwt> takeApart(std::string_view token);
+
+/// A signed token in compact form (RFC 7515 §3.1) of header and claims, both JSON texts. The error
+/// is the key's.
+base::Result<std::string> signCompact(std::string_view header,
+                                      std::string_view claims,
+                                      const crypto::SigningKey& key);
 
 /// A JSON object in which no name occurs twice and nothing nests deeper than 8; absent otherwise.
 std::optional<nlohmann::json> parseStrictObject(std::string_view text);

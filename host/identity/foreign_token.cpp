@@ -6,7 +6,7 @@
 #include <utility>
 #include <variant>
 
-#include "base/base64.hpp"
+#include "base/json_text.hpp"
 #include "identity/compact_jwt.hpp"
 
 namespace toolhost::identity {
@@ -20,11 +20,6 @@ struct Parts {
     CompactJwt jwt;
     Json header;
 };
-
-std::string textIn(const Json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 base::Result<Parts> partsOf(std::string_view token) {
     auto taken = takeApart(token);
@@ -71,7 +66,7 @@ std::string objectionToDates(const Json& claims, double now) {
 }
 
 std::string objectionTo(const Json& claims, const ForeignPolicy& policy, base::WallTime now) {
-    if (policy.issuer.empty() || textIn(claims, "iss") != policy.issuer) {
+    if (policy.issuer.empty() || base::textIn(claims, "iss") != policy.issuer) {
         return "its issuer is another";
     }
     if (policy.audience.empty() || !isFor(claims, policy.audience)) {
@@ -85,7 +80,7 @@ std::string objectionTo(const Json& claims, const ForeignPolicy& policy, base::W
 base::Result<std::string> keyIdOf(std::string_view token) {
     const auto parts = partsOf(token);
     if (!parts.ok()) return parts.error();
-    return textIn(parts.value().header, "kid");
+    return base::textIn(parts.value().header, "kid");
 }
 
 base::Result<Json> verifyForeign(std::string_view token,
@@ -95,9 +90,9 @@ base::Result<Json> verifyForeign(std::string_view token,
     const auto parts = partsOf(token);
     if (!parts.ok()) return parts.error();
     const auto& [jwt, header] = parts.value();
-    const auto* key = keys.find(textIn(header, "kid"));
+    const auto* key = keys.find(base::textIn(header, "kid"));
     if (key == nullptr) return base::Error{"none of the issuer's keys signed it"};
-    if (textIn(header, "alg") != nameOf(key->algorithm())) {
+    if (base::textIn(header, "alg") != nameOf(key->algorithm())) {
         return base::Error{"its algorithm is not its key's"};
     }
     if (!key->verifies(jwt.signed_text, jwt.signature)) {
@@ -114,12 +109,11 @@ base::Result<Json> verifyForeign(std::string_view token,
 base::Result<std::string> signToken(const Json& claims, const crypto::SigningKey& key) {
     const Json header = {{"alg", nameOf(key.algorithm())}, {"typ", "JWT"}, {"kid", key.id()}};
     const auto textOf = [](const Json& part) {
-        return base::encodeBase64Url(part.dump(-1, ' ', false, Json::error_handler_t::replace));
+        return part.dump(-1, ' ', false, Json::error_handler_t::replace);
     };
-    const std::string signed_text = textOf(header) + '.' + textOf(claims);
-    const auto signature = key.sign(signed_text);
-    if (!signature.ok()) return base::because("sign a token", signature.error());
-    return signed_text + '.' + base::encodeBase64Url(signature.value());
+    auto token = signCompact(textOf(header), textOf(claims), key);
+    if (!token.ok()) return base::because("sign a token", token.error());
+    return token;
 }
 
 }  // namespace toolhost::identity

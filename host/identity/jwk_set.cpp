@@ -14,20 +14,14 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kKeysMax = 64;
 
-std::string textIn(const Json& object, const char* name) {
-    if (!object.is_object()) return {};
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 /// The bytes a member writes in base64url; empty when it does not.
 std::string bytesIn(const Json& key, const char* name) {
-    return base::decodeBase64Url(textIn(key, name)).value_or(std::string());
+    return base::decodeBase64Url(base::textIn(key, name)).value_or(std::string());
 }
 
 base::Result<crypto::VerifyingKey> keyOf(const Json& key) {
-    const std::string kind = textIn(key, "kty");
-    const std::string curve = textIn(key, "crv");
+    const std::string kind = base::textIn(key, "kty");
+    const std::string curve = base::textIn(key, "crv");
     if (kind == "RSA") return crypto::keyFromModulus(bytesIn(key, "n"), bytesIn(key, "e"));
     if (kind == "EC" && curve == "P-256") {
         return crypto::keyFromPoint(bytesIn(key, "x"), bytesIn(key, "y"));
@@ -40,8 +34,8 @@ base::Result<crypto::VerifyingKey> keyOf(const Json& key) {
 
 /// Whether what it says of its use lets it check signatures of its own algorithm.
 bool isForSignatures(const Json& key, const crypto::VerifyingKey& read) {
-    const std::string use = textIn(key, "use");
-    const std::string algorithm = textIn(key, "alg");
+    const std::string use = base::textIn(key, "use");
+    const std::string algorithm = base::textIn(key, "alg");
     return (use.empty() || use == "sig") &&
            (algorithm.empty() || algorithm == nameOf(read.algorithm()));
 }
@@ -57,7 +51,7 @@ base::Result<JwkSet> JwkSet::parse(std::string_view text) {
         auto usable = keyOf(key);
         if (!usable.ok() || !isForSignatures(key, usable.value())) continue;
         if (read.keys_.size() == kKeysMax) return base::Error{"it has more than 64 keys"};
-        read.keys_.emplace_back(textIn(key, "kid"), std::move(usable).value());
+        read.keys_.emplace_back(base::textIn(key, "kid"), std::move(usable).value());
     }
     if (read.keys_.empty()) return base::Error{"it has no key for ES256, RS256 or EdDSA"};
     return read;

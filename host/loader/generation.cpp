@@ -10,14 +10,6 @@
 namespace toolhost::loader {
 namespace {
 
-/// A plugin is who its note says, because that is who was judged.
-base::Result<base::Done> checkIdentity(const boundary::Description& said, const PluginNote& note) {
-    if (said.id == note.id && said.version == note.version) return base::Done{};
-    return base::Error{"its description says " + base::quoted(said.id) + " version " +
-                       base::quoted(said.version) + ", its note " + base::quoted(note.id) +
-                       " version " + base::quoted(note.version)};
-}
-
 /// Reads what the plugin offers.
 base::Result<base::Done> readTools(Generation& generation, const Rooms& rooms) {
     const auto texts = generation.plugin->list(TOOLHOST_LIST_TOOLS);
@@ -55,6 +47,13 @@ std::shared_ptr<Generation> generationOf(const Candidate& candidate,
 }
 
 }  // namespace
+
+base::Result<base::Done> checkIdentity(const boundary::Description& said, const PluginNote& note) {
+    if (said.id == note.id && said.version == note.version) return base::Done{};
+    return base::Error{"its description says " + base::quoted(said.id) + " version " +
+                       base::quoted(said.version) + ", its note " + base::quoted(note.id) +
+                       " version " + base::quoted(note.version)};
+}
 
 base::Result<GenerationPtr> startGeneration(const Candidate& candidate,
                                             const PluginSettings& settings,

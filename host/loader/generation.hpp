@@ -38,6 +38,9 @@ struct Generation {
 
 using GenerationPtr = std::shared_ptr<const Generation>;
 
+/// A plugin is who its note says, because that is who was judged; the error says who each is.
+base::Result<base::Done> checkIdentity(const boundary::Description& said, const PluginNote& note);
+
 /// Keeps a copy of the candidate, opens that where it is to run, makes its instance and reads its
 /// tools. Nobody can call them yet. [control]
 base::Result<GenerationPtr> startGeneration(const Candidate& candidate,

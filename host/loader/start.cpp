@@ -1,6 +1,5 @@
 #include "loader/start.hpp"
 
-#include <set>
 #include <utility>
 
 #include "boundary/interfaces.hpp"
@@ -26,21 +25,13 @@ Opened asPlugin(base::Result<std::unique_ptr<Kind>> opened) {
     return std::unique_ptr<boundary::Plugin>(std::move(opened).value());
 }
 
-std::set<std::string, std::less<>> grantedTo(boundary::Services& services) {
-    std::set<std::string, std::less<>> granted;
-    for (const std::string_view id : boundary::kGrantedInterfaces) {
-        if (services.grants(id)) granted.emplace(id);
-    }
-    return granted;
-}
-
 /// What the worker is told of the plugin.
 boundary::Hello helloFor(const PluginFile& file, boundary::Services& services) {
     return {.plugin = file.path,
             .threads = kWorkerThreads,
             .limits = {.memory_bytes = file.settings.memory_mib << 20,
                        .may_use_network = file.settings.may_use_network},
-            .grants = {grantedTo(services), file.settings.config}};
+            .grants = {boundary::grantedBy(services), file.settings.config}};
 }
 
 Opened openInWorker(const PluginFile& file,

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.hpp"
+
 namespace toolhost::servicenow {
 namespace {
 
@@ -42,8 +44,7 @@ std::string writeJson(const Json& value) {
 }
 
 std::string textOf(const Json& object, std::string_view name) {
-    const Json& member = memberOf(object, name);
-    return member.is_string() ? member.get<std::string>() : std::string();
+    return base::textIn(object, name);
 }
 
 std::string storedTextOf(const Json& record, std::string_view field) {

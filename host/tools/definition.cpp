@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.hpp"
 #include "base/text.hpp"
 
 namespace toolhost::tools {
@@ -21,11 +22,6 @@ bool isName(const std::string& name) {
            std::all_of(name.begin(), name.end(), isNameCharacter);
 }
 
-std::string textOf(const json& object, const char* member) {
-    const auto found = object.find(member);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 bool hintOf(const json& tool, const char* hint) {
     const auto annotations = tool.find("annotations");
     if (annotations == tool.end() || !annotations->is_object()) return false;
@@ -37,7 +33,7 @@ bool hintOf(const json& tool, const char* hint) {
 base::Result<schema::Schema> inputSchemaOf(const json& tool) {
     const auto found = tool.find("inputSchema");
     if (found == tool.end() || !found->is_object()) return base::Error{"inputSchema is missing"};
-    if (textOf(*found, "type") != "object") {
+    if (base::textIn(*found, "type") != "object") {
         return base::Error{"inputSchema must say \"type\": \"object\" at its root"};
     }
     auto compiled = schema::Schema::compile(*found);
@@ -65,10 +61,10 @@ base::Result<Definition> define(std::string_view tool_json,
                                 const std::string& prefix) {
     json tool = json::parse(tool_json, nullptr, false);
     if (!tool.is_object()) return base::Error{"a tool must be a JSON object"};
-    const std::string local_name = textOf(tool, "name");
+    const std::string local_name = base::textIn(tool, "name");
     const std::string name = prefix + local_name;
     if (!isName(local_name) || !isName(name)) return badName(name);
-    if (textOf(tool, "description").empty()) {
+    if (base::textIn(tool, "description").empty()) {
         return base::Error{"tool " + name + " needs a description: the model chooses by it"};
     }
     auto input = inputSchemaOf(tool);

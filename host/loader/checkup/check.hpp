@@ -22,6 +22,15 @@ struct Check {
 
 using Checks = std::vector<Check>;
 
+/// The check, failed: what was seen instead, and what to do.
+Check failed(Check check, std::string what, std::string remedy);
+
+/// The check, not made, and why.
+Check skipped(Check check, std::string why);
+
+/// Moves the further checks behind those that are there.
+void append(Checks& checks, Checks further);
+
 /// Whether none failed.
 bool nothingFailed(const Checks& checks);
 

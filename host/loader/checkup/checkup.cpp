@@ -1,6 +1,5 @@
 #include "loader/checkup/checkup.hpp"
 
-#include <iterator>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -18,19 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kLoads = "loads";
-constexpr const char* kLoadsWords = "It can be loaded and says what it is";
-
-void add(Checks& checks, Checks further) {
-    std::move(further.begin(), further.end(), std::back_inserter(checks));
-}
-
-Check withOutcome(Check::Outcome outcome, std::string what, std::string remedy) {
-    return {.name = kLoads,
-            .promise = kLoadsWords,
-            .outcome = outcome,
-            .what = std::move(what),
-            .remedy = std::move(remedy)};
+Check loads() {
+    return {.name = "loads", .promise = "It can be loaded and says what it is"};
 }
 
 /// Everything that needs the plugin's code, in workers over a copy that nobody changes.
@@ -40,19 +28,19 @@ Checks checkCode(const CheckupSubject& subject,
                  const base::Clock& clock) {
     std::error_code none;
     const auto store = ContentStore::temporary(fs::temp_directory_path(none));
-    if (!store.ok()) return {withOutcome(Check::Outcome::Failed, store.error().what, "set TMPDIR")};
+    if (!store.ok()) return {failed(loads(), store.error().what, "set TMPDIR")};
     const auto copy = store.value().keep(subject.bytes, {subject.examination.sha256});
-    if (!copy.ok()) return {withOutcome(Check::Outcome::Failed, copy.error().what, "set TMPDIR")};
+    if (!copy.ok()) return {failed(loads(), copy.error().what, "set TMPDIR")};
     const SpecimenSource source{
         copy.value(), settings.worker_program, settingsOf(settings, subject.file), clock};
     auto first = Specimen::start(source);
     if (!first.ok()) {
-        return {withOutcome(Check::Outcome::Failed,
-                            first.error().what,
-                            "see that it loads in a process with no files, network or programs")};
+        return {failed(loads(),
+                       first.error().what,
+                       "see that it loads in a process with no files, network or programs")};
     }
-    Checks checks = {withOutcome(Check::Outcome::Passed, {}, {})};
-    add(checks, checkInstances(source, *subject.examination.note, *first.value(), bounds));
+    Checks checks = {loads()};
+    append(checks, checkInstances(source, *subject.examination.note, *first.value(), bounds));
     return checks;
 }
 
@@ -74,15 +62,14 @@ Checks checkUp(const CheckupSubject& subject,
     const PluginForm form = formOf(subject.file);
     Checks checks = checkFile(form, subject.examination);
     if (form == PluginForm::Declared) {
-        add(checks, checkDeclared(subject));
+        append(checks, checkDeclared(subject));
         return checks;
     }
     if (findRefusal(subject.examination.findings) != nullptr) {
-        checks.push_back(
-            withOutcome(Check::Outcome::Skipped, "no host would load such a file", {}));
+        checks.push_back(skipped(loads(), "no host would load such a file"));
         return checks;
     }
-    add(checks, checkCode(subject, settings, bounds, clock));
+    append(checks, checkCode(subject, settings, bounds, clock));
     return checks;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace toolhost::loader {
 namespace {
@@ -41,12 +42,8 @@ const Finding* findBroken(const Findings& findings, std::string_view name) {
 
 Check checkOf(const Promise& promise, const Findings& findings) {
     Check check{.name = promise.name, .promise = promise.words};
-    if (const Finding* broken = findBroken(findings, promise.name)) {
-        check.outcome = Check::Outcome::Failed;
-        check.what = broken->what;
-        check.remedy = broken->remedy;
-    }
-    return check;
+    const Finding* broken = findBroken(findings, promise.name);
+    return broken == nullptr ? check : failed(std::move(check), broken->what, broken->remedy);
 }
 
 }  // namespace

@@ -1,14 +1,13 @@
 #include "loader/checkup/instance_checks.hpp"
 
 #include <chrono>
-#include <iterator>
 #include <set>
 #include <thread>
 #include <utility>
 
-#include "base/text.hpp"
 #include "loader/checkup/process_facts.hpp"
 #include "loader/checkup/tool_trials.hpp"
+#include "loader/generation.hpp"
 
 namespace toolhost::loader {
 namespace {
@@ -22,26 +21,12 @@ constexpr std::size_t kLivesAtOnce = 100;
 constexpr std::chrono::seconds kThreadsPatience{5};
 constexpr std::chrono::milliseconds kThreadsPause{10};
 
-Check failed(Check check, std::string what, std::string remedy) {
-    check.outcome = Check::Outcome::Failed;
-    check.what = std::move(what);
-    check.remedy = std::move(remedy);
-    return check;
-}
-
-Check skipped(Check check, std::string why) {
-    check.outcome = Check::Outcome::Skipped;
-    check.what = std::move(why);
-    return check;
-}
-
-Check checkIdentity(const boundary::Description& said, const PluginNote& note) {
+Check checkWhoItIs(const boundary::Description& said, const PluginNote& note) {
     Check check{.name = "identity", .promise = "It is who its note says"};
-    if (said.id == note.id && said.version == note.version) return check;
+    const auto same = checkIdentity(said, note);
+    if (same.ok()) return check;
     return failed(std::move(check),
-                  "its description says " + base::quoted(said.id) + " version " +
-                      base::quoted(said.version) + ", its note " + base::quoted(note.id) +
-                      " version " + base::quoted(note.version),
+                  same.error().what,
                   "give describe and the note the same; TOOLHOST_PLUGIN does");
 }
 
@@ -138,8 +123,7 @@ Checks checkRunning(const SpecimenSource& source, const CheckupBounds& bounds) {
     Checks checks = {defined.check};
     if (defined.check.outcome == Check::Outcome::Failed) return checks;
     for (const auto& tool : defined.tools) {
-        Checks of_tool = ToolTrials(tool, bounds.tools, specimen).run();
-        std::move(of_tool.begin(), of_tool.end(), std::back_inserter(checks));
+        append(checks, ToolTrials(tool, bounds.tools, specimen).run());
     }
     if (const auto last = specimen.get(); last.ok()) checks.push_back(checkThreads(*last.value()));
     return checks;
@@ -182,7 +166,7 @@ Checks checkInstances(const SpecimenSource& source,
                       const PluginNote& note,
                       Specimen& first,
                       const CheckupBounds& bounds) {
-    Checks checks = {checkIdentity(first.plugin().description(), note)};
+    Checks checks = {checkWhoItIs(first.plugin().description(), note)};
     const auto config = first.configuration();
     if (!config.ok()) {
         checks.push_back(
@@ -196,8 +180,7 @@ Checks checkInstances(const SpecimenSource& source,
     if (checks.back().outcome == Check::Outcome::Failed) return checks;
     checks.push_back(checkPurity(first, said));
     checks.push_back(checkLeaks(first, config.value(), bounds));
-    Checks running = checkRunning(source, bounds);
-    std::move(running.begin(), running.end(), std::back_inserter(checks));
+    append(checks, checkRunning(source, bounds));
     return checks;
 }
 

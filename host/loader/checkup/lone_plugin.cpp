@@ -17,14 +17,16 @@ base::Result<std::unique_ptr<LonePlugin>> LonePlugin::start(const fs::path& file
     std::error_code failed;
     const fs::path whole = fs::absolute(file, failed).lexically_normal();
     settings.directory = whole.parent_path();
-    std::unique_ptr<LonePlugin> plugin(new LonePlugin(std::move(settings)));
-    const auto started = plugin->startFile(whole.filename(), rooms);
+    std::unique_ptr<LonePlugin> plugin(new LonePlugin());
+    const auto started = plugin->startFile(whole.filename(), settings, rooms);
     if (!started.ok()) return base::because(file.string(), started.error());
     return plugin;
 }
 
-base::Result<base::Done> LonePlugin::startFile(const std::string& file, const Rooms& rooms) {
-    auto opened = Admission::open(settings_, {{}, nullptr, Admission::Purpose::Look});
+base::Result<base::Done> LonePlugin::startFile(const std::string& file,
+                                               const Settings& settings,
+                                               const Rooms& rooms) {
+    auto opened = Admission::open(settings, {{}, nullptr, Admission::Purpose::Look});
     if (!opened.ok()) return opened.error();
     const auto admission = std::make_shared<const Admission>(std::move(opened).value());
     const Candidate candidate = admission->examine(file);
@@ -32,9 +34,8 @@ base::Result<base::Done> LonePlugin::startFile(const std::string& file, const Ro
     if (const Finding* refusal = findRefusal(cautions_)) {
         return base::Error{"refused by " + refusal->rule + ": " + textOf(*refusal)};
     }
-    const Places places{ShippedPlugins::read(settings_.shipped_list), settings_.worker_program};
-    auto started =
-        startGeneration(candidate, settingsOf(settings_, file), admission, places, rooms);
+    const Places places{ShippedPlugins::read(settings.shipped_list), settings.worker_program};
+    auto started = startGeneration(candidate, settingsOf(settings, file), admission, places, rooms);
     if (!started.ok()) return started.error();
     running_ = std::move(started).value();
     return base::Done{};

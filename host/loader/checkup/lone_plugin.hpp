@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <memory>
 #include <string_view>
-#include <utility>
 
 #include "base/result.hpp"
 #include "loader/generation.hpp"
@@ -34,11 +33,12 @@ public:
     [[nodiscard]] const Findings& cautions() const { return cautions_; }
 
 private:
-    explicit LonePlugin(Settings settings) : settings_(std::move(settings)) {}
+    LonePlugin() = default;
 
-    base::Result<base::Done> startFile(const std::string& file, const Rooms& rooms);
+    base::Result<base::Done> startFile(const std::string& file,
+                                       const Settings& settings,
+                                       const Rooms& rooms);
 
-    const Settings settings_;  // which the admission refers to
     Findings cautions_;
     GenerationPtr running_;
 };

@@ -1,6 +1,5 @@
 #include "loader/checkup/specimen.hpp"
 
-#include <set>
 #include <utility>
 
 #include "boundary/interfaces.hpp"
@@ -24,14 +23,10 @@ constexpr bool kShowsMemory = true;
 #endif
 
 boundary::Hello helloFor(const SpecimenSource& source, boundary::Services& services) {
-    std::set<std::string, std::less<>> granted;
-    for (const std::string_view id : boundary::kGrantedInterfaces) {
-        if (services.grants(id)) granted.emplace(id);
-    }
     return {.plugin = source.file,
             .threads = kCallThreads,
             .limits = {.memory_bytes = source.settings.memory_mib << 20U, .may_use_network = false},
-            .grants = {std::move(granted), source.settings.config}};
+            .grants = {boundary::grantedBy(services), source.settings.config}};
 }
 
 }  // namespace

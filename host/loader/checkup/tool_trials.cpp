@@ -37,19 +37,6 @@ std::string shown(const std::string& arguments) {
     return text + " … (" + std::to_string(arguments.size()) + " bytes)";
 }
 
-Check failed(Check check, std::string what, std::string remedy) {
-    check.outcome = Check::Outcome::Failed;
-    check.what = std::move(what);
-    check.remedy = std::move(remedy);
-    return check;
-}
-
-Check skipped(Check check, std::string why) {
-    check.outcome = Check::Outcome::Skipped;
-    check.what = std::move(why);
-    return check;
-}
-
 }  // namespace
 
 ToolTrials::ToolTrials(const tools::Definition& tool,

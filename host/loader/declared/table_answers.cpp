@@ -6,7 +6,7 @@
 
 #include <toolhost/records_reply.hpp>
 
-#include "base/text.hpp"
+#include "base/json_text.hpp"
 
 namespace toolhost::loader {
 namespace {
@@ -17,23 +17,18 @@ std::string dump(const json& value) {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-std::string textOf(const json& object, const char* member) {
-    const auto found = object.is_object() ? object.find(member) : object.end();
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 /// Why the service did not do it: ServiceNow's words, and what to do.
 base::Error failureOf(const json& reply) {
     const json error = reply.is_object() ? reply.value("error", json()) : json();
-    std::string text = textOf(error, "message");
+    std::string text = base::textIn(error, "message");
     if (text.empty()) text = "ServiceNow gave no reason";
-    if (const auto detail = textOf(error, "detail"); !detail.empty()) text += ": " + detail;
+    if (const auto detail = base::textIn(error, "detail"); !detail.empty()) text += ": " + detail;
     if (error.is_object() && error.contains("status")) {
         text += " (HTTP " + dump(error["status"]) + ')';
     }
-    if (const auto kind = textOf(error, "kind"); !kind.empty()) text += " [" + kind + ']';
-    if (const auto hint = textOf(error, "hint"); !hint.empty()) text += ". " + hint;
-    if (const auto account = textOf(reply, "acting_as"); !account.empty()) {
+    if (const auto kind = base::textIn(error, "kind"); !kind.empty()) text += " [" + kind + ']';
+    if (const auto hint = base::textIn(error, "hint"); !hint.empty()) text += ". " + hint;
+    if (const auto account = base::textIn(reply, "acting_as"); !account.empty()) {
         text += ". ServiceNow was asked as '" + account + '\'';
     }
     return {std::move(text)};
@@ -112,7 +107,7 @@ base::Result<std::string> foundSysId(std::string_view reply, const DeclaredTool&
     if (!good.ok()) return good.error();
     const auto record = onlyRecord(good.value(), tool);
     if (!record.ok()) return record.error();
-    std::string sys_id = textOf(record.value(), "sys_id");
+    std::string sys_id = base::textIn(record.value(), "sys_id");
     if (sys_id.empty()) return base::Error{"ServiceNow did not say which record this is"};
     return sys_id;
 }

@@ -49,13 +49,6 @@ std::stop_token stopOf(const Question& question) {
     return question.call()->invocation().cancelled;
 }
 
-/// Whether the token of that name may go there.
-bool mayGoTo(const OauthSettings& token, const outbound::Url& url) {
-    if (token.hosts.empty()) return true;
-    const auto hosts = HttpHosts::parse(token.hosts);
-    return hosts.ok() && hosts.value().reachOf(url).has_value();
-}
-
 }  // namespace
 
 HttpService::HttpService(Environment environment)
@@ -96,9 +89,10 @@ void HttpService::sendWithToken(const Question& question,
                                 HttpRequest read,
                                 const outbound::Url& url) const {
     const auto& tokens = environment_.tokens;
-    const OauthSettings* settings = tokens->find(read.oauth);
-    if (settings == nullptr) return question.refuse(noToken(read.oauth, tokens->names()));
-    if (!mayGoTo(*settings, url)) {
+    if (!tokens->contains(read.oauth)) {
+        return question.refuse(noToken(read.oauth, tokens->names()));
+    }
+    if (!tokens->mayGoTo(read.oauth, url)) {
         return question.refuse({TOOLHOST_E_DENIED,
                                 "not_granted",
                                 "the token " + base::quoted(read.oauth) + " may not be sent to " +
@@ -144,7 +138,7 @@ OauthService::OauthService(std::shared_ptr<OauthTokens> tokens, const base::Cloc
 
 void OauthService::check(const Question& question) const {
     const std::string name = question.text("name").value_or("");
-    if (tokens_->find(name) == nullptr) return question.refuse(noToken(name, tokens_->names()));
+    if (!tokens_->contains(name)) return question.refuse(noToken(name, tokens_->names()));
     tokens_->get(
         name,
         [&clock = clock_, replied = question.replied()](const base::Result<OauthToken>& token) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/base64.hpp"
+#include "base/json_text.hpp"
 #include "base/text.hpp"
 #include "outbound/url.hpp"
 
@@ -31,12 +32,6 @@ bool isBearerToken(std::string_view text) {
            text.find_first_not_of(kAllowed) == std::string_view::npos;
 }
 
-std::string textOf(const json& object, const char* member) {
-    if (!object.is_object()) return {};
-    const json value = object.value(member, json());
-    return value.is_string() ? value.get<std::string>() : std::string();
-}
-
 seconds lifetimeOf(const json& reply) {
     const json member = reply.value("expires_in", json());
     const std::int64_t told = member.is_number() ? member.get<std::int64_t>() : kLifetimeUnsaid;
@@ -44,7 +39,7 @@ seconds lifetimeOf(const json& reply) {
 }
 
 base::Error refused(const outbound::Response& response, const json& reply) {
-    const std::string error = textOf(reply, "error").substr(0, kErrorCharactersMax);
+    const std::string error = base::textIn(reply, "error").substr(0, kErrorCharactersMax);
     return {"the token endpoint answered " + std::to_string(response.status) +
             (error.empty() ? std::string() : " with error " + base::quoted(error)) +
             "; see that the client's id, secret and scope are what it knows"};
@@ -79,9 +74,10 @@ base::Result<OauthToken> readOauthToken(const outbound::Outcome& answer, base::S
     }
     const auto& response = std::get<outbound::Response>(answer);
     const json reply = json::parse(response.body, nullptr, false);
-    const std::string token = textOf(reply, "access_token");
+    const std::string token = base::textIn(reply, "access_token");
     if (response.status != 200 || !reply.is_object()) return refused(response, reply);
-    if (!base::equalsIgnoringCase(textOf(reply, "token_type"), "bearer") || !isBearerToken(token)) {
+    if (!base::equalsIgnoringCase(base::textIn(reply, "token_type"), "bearer") ||
+        !isBearerToken(token)) {
         return base::Error{"the token endpoint answered without a bearer token"};
     }
     const seconds lifetime = lifetimeOf(reply);
@@ -93,7 +89,10 @@ OauthTokens::OauthTokens(std::map<std::string, OauthSettings> settings,
                          const base::Clock& clock)
     : client_(client), clock_(clock) {
     for (auto& [name, each] : settings) {
-        slots_[name].settings = std::move(each);
+        Slot& slot = slots_[name];
+        auto hosts = HttpHosts::parse(each.hosts);
+        if (hosts.ok()) slot.hosts = std::move(hosts).value();  // else they are none
+        slot.settings = std::move(each);
     }
 }
 
@@ -105,9 +104,9 @@ std::vector<std::string> OauthTokens::names() const {
     return names;
 }
 
-const OauthSettings* OauthTokens::find(const std::string& name) const {
-    const auto slot = slots_.find(name);
-    return slot == slots_.end() ? nullptr : &slot->second.settings;
+bool OauthTokens::mayGoTo(const std::string& name, const outbound::Url& url) const {
+    const Slot& slot = slots_.at(name);
+    return slot.settings.hosts.empty() || slot.hosts.reachOf(url).has_value();
 }
 
 void OauthTokens::get(const std::string& name, base::Completion<OauthToken> then) {

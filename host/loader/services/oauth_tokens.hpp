@@ -14,6 +14,7 @@
 #include "base/completion.hpp"
 #include "base/secret.hpp"
 #include "loader/services/grant_settings.hpp"
+#include "loader/services/http_hosts.hpp"
 #include "outbound/client.hpp"
 
 namespace toolhost::loader {
@@ -40,8 +41,10 @@ public:
     OauthTokens& operator=(const OauthTokens&) = delete;
 
     [[nodiscard]] std::vector<std::string> names() const;
-    /// Where its tokens may be sent; null when there is none of that name.
-    [[nodiscard]] const OauthSettings* find(const std::string& name) const;
+    [[nodiscard]] bool contains(const std::string& name) const { return slots_.contains(name); }
+
+    /// Whether the token of that name, which there is, may be sent there.
+    [[nodiscard]] bool mayGoTo(const std::string& name, const outbound::Url& url) const;
 
     /// Gives the token of that name, which there is.
     void get(const std::string& name, base::Completion<OauthToken> then);
@@ -52,6 +55,7 @@ public:
 private:
     struct Slot {
         OauthSettings settings;
+        HttpHosts hosts;                                    ///< of settings.hosts
         std::optional<OauthToken> kept;                     // guarded by mutex_
         std::vector<base::Completion<OauthToken>> waiting;  // guarded by mutex_; any: one is asked
     };
@@ -62,7 +66,7 @@ private:
     outbound::Client& client_;
     const base::Clock& clock_;
     std::mutex mutex_;
-    std::map<std::string, Slot> slots_;  // its keys and settings are constant
+    std::map<std::string, Slot> slots_;  // its keys, settings and hosts are constant
 };
 
 }  // namespace toolhost::loader

@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "base/base64.hpp"
 #include "base/ids.hpp"
+#include "identity/compact_jwt.hpp"
 #include "servicenow/json_text.hpp"
 
 namespace toolhost::servicenow {
@@ -44,12 +44,9 @@ base::Result<std::string> AssertionSigner::assertionFor(std::string_view user,
                          {"nbf", issued_at},
                          {"exp", base::secondsSinceEpoch(now) + kLifetimeSeconds},
                          {"jti", base::randomHexId()}};
-    std::string token = base::encodeBase64Url(writeJson(header));
-    token += '.';
-    token += base::encodeBase64Url(writeJson(claims));
-    auto signature = key_.sign(token);
-    if (!signature) return base::because("sign an assertion for ServiceNow", signature.error());
-    return token + '.' + base::encodeBase64Url(signature.value());
+    auto token = identity::signCompact(writeJson(header), writeJson(claims), key_);
+    if (!token) return base::because("sign an assertion for ServiceNow", token.error());
+    return token;
 }
 
 }  // namespace toolhost::servicenow
