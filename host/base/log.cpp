@@ -26,7 +26,7 @@ void appendField(std::string& line, const LogField& field) {
     line += '=';
     const std::string value =
         isSecretName(field.key) ? std::string(kRedacted) : redact(field.value);
-    line += isPlain(value) ? value : quoted(value);
+    line += isPlain(value) ? value : base::quoted(value);
 }
 
 }  // namespace

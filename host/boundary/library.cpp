@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 
 #include "boundary/guarded.hpp"
+#include "boundary/never_freed.hpp"
 
 namespace toolhost::boundary {
 namespace {
@@ -59,6 +60,7 @@ base::Result<toolhost_plugin> enter(const Library& library, const toolhost_host&
     if (status.value() != TOOLHOST_OK) return base::Error{"its entry refused this host"};
     if (const auto version = checkVersion(plugin); !version.ok()) return version.error();
     if (const auto table = checkTable(plugin); !table.ok()) return table.error();
+    neverFreed(plugin.self);  // unload would free it, and is not called
     return plugin;
 }
 

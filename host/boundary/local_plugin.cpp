@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "boundary/guarded.hpp"
 #include "boundary/library.hpp"
+#include "boundary/never_freed.hpp"
 #include "boundary/text_sink.hpp"
 
 namespace toolhost::boundary {
@@ -15,7 +16,7 @@ namespace {
 
 constexpr std::uint32_t kQuiesceDeadlineMs = 5'000;
 
-/// What a library is given addresses of. Never freed: nobody can prove that it forgot them.
+/// What a library is given addresses of.
 struct Kept {
     explicit Kept(std::shared_ptr<Services> of_plugin)
         : services(std::move(of_plugin)), interfaces(*services) {}
@@ -84,6 +85,7 @@ base::Result<std::unique_ptr<LocalPlugin>> LocalPlugin::open(const std::filesyst
     const auto library = openLibrary(file);
     if (!library.ok()) return library.error();
     const auto* kept = new Kept(services);
+    neverFreed(kept);
     const auto table = enter(library.value(), kept->interfaces.host());
     if (!table.ok()) return table.error();
     std::unique_ptr<LocalPlugin> plugin(new LocalPlugin(table.value(), std::move(services)));
@@ -95,13 +97,14 @@ LocalPlugin::LocalPlugin(toolhost_plugin table, std::shared_ptr<Services> servic
     : table_(table), services_(std::move(services)) {}
 
 LocalPlugin::~LocalPlugin() {
-    const auto ended = instance_ == nullptr ? endTasks() : end();
+    const auto ended = end();
     if (!ended.ok()) {
         services_->log(TOOLHOST_LOG_WARNING, "the plugin did not end: " + ended.error().what);
     }
 }
 
 base::Result<base::Done> LocalPlugin::end() {
+    if (instance_ == nullptr) return endTasks();
     // It may still be running when it says no: better never freed than freed under its feet.
     if (auto quiesced = quiesce(); !quiesced.ok()) return quiesced;
     return succeeds("destroy", [this] {
@@ -144,15 +147,18 @@ base::Result<base::Done> LocalPlugin::create(std::string_view config_json) {
     return base::because("create refused", base::Error{error.text()});
 }
 
-base::Result<bool> LocalPlugin::reconfigure(std::string_view config_json) {
+base::Result<bool> LocalPlugin::reconfigure(const Configuration& changed) {
     if (!TOOLHOST_HAS(&table_, toolhost_plugin, reconfigure)) return false;
     TextSink error;
     const auto status = guarded("reconfigure", [&] {
-        return table_.reconfigure(instance_, toAbi(config_json), error.abi());
+        return table_.reconfigure(instance_, toAbi(changed.json), error.abi());
     });
     if (!status.ok()) return status.error();
-    if (status.value() == TOOLHOST_OK) return true;
     if (status.value() == TOOLHOST_E_UNSUPPORTED) return false;
+    if (status.value() == TOOLHOST_OK) {
+        services_->configure(changed.texts);
+        return true;
+    }
     return base::Error{error.text().empty() ? "it gave no reason" : error.text()};
 }
 

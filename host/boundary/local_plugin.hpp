@@ -29,7 +29,7 @@ public:
 
     [[nodiscard]] const Description& description() const override { return description_; }
     base::Result<base::Done> create(std::string_view config_json) override;
-    base::Result<bool> reconfigure(std::string_view config_json) override;
+    base::Result<bool> reconfigure(const Configuration& changed) override;
     [[nodiscard]] base::Result<std::vector<std::string>> list(std::uint32_t kind) override;
     base::Result<toolhost_status> call(Call& call) override;
     void cancel(Call& call) override;
@@ -42,12 +42,15 @@ public:
     /// [control] One life of an instance, from create to destroy. Not while there is one.
     base::Result<base::Done> live(std::string_view config_json);
 
+    /// [control] Quiesces and destroys the instance, if there is one. An error: it may still be
+    /// running, and is not destroyed.
+    base::Result<base::Done> end();
+
 private:
     LocalPlugin(toolhost_plugin table, std::shared_ptr<Services> services);
 
     base::Result<base::Done> describe();
     base::Result<base::Done> endTasks();
-    base::Result<base::Done> end();
 
     const toolhost_plugin table_;
     const std::shared_ptr<Services> services_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,14 @@ struct Description {
     std::string version;  ///< "1.0.0"
     /// The JSON Schema of its configuration, as it wrote it; empty when it has none.
     std::string config_schema;
+};
+
+/// What the admin set for a plugin, in the two ways in which it may ask for it.
+struct Configuration {
+    /// The JSON object for create and reconfigure.
+    std::string json;
+    /// The texts of toolhost.config/1, by key.
+    std::map<std::string, std::string> texts;
 };
 
 /// A plugin, wherever its code runs, with at most one running instance. What is not marked
@@ -35,7 +44,7 @@ public:
 
     /// [control] Whether it took up the changed configuration; false: it cannot, make it anew. An
     /// error is its own refusal, and it goes on with what it had.
-    virtual base::Result<bool> reconfigure(std::string_view config_json) = 0;
+    virtual base::Result<bool> reconfigure(const Configuration& changed) = 0;
 
     /// [control] What the instance offers of that kind (TOOLHOST_LIST_*): MCP's objects, each as
     /// the text it was written in. None for kinds the plugin does not know.

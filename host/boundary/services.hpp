@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,6 +62,8 @@ public:
 
     virtual void log(std::int32_t level, std::string_view message) = 0;
     [[nodiscard]] virtual std::optional<std::string> config(std::string_view key) const = 0;
+    /// The plugin has taken up a changed configuration: config() gives its texts from here on.
+    virtual void configure(const std::map<std::string, std::string>& texts) = 0;
 
     // Denied unless there is something to grant: see grants().
     virtual toolhost_status measure(const Measurement& /*measurement*/) {

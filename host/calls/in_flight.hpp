@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "calls/timer.hpp"
-#include "tools/tool.hpp"
+#include "tools/callable.hpp"
 
 namespace toolhost::calls {
 

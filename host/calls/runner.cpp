@@ -8,17 +8,25 @@
 namespace toolhost::calls {
 namespace {
 
-constexpr std::string_view kEventType = "mcp.tool.call";
 constexpr std::chrono::seconds kAfterCancel{2};
 
 tools::Answer busy() {
     return tools::errorReply("The host takes no more calls just now. Try again in a moment.");
 }
 
-tools::Answer tooLate(const tools::Definition& tool) {
-    const std::string said = "The tool did not answer in time and was stopped. ";
+/// How the audit trail names a call, by MCP's method.
+std::string_view eventTypeOf(std::string_view method) {
+    if (method == "prompts/get") return "mcp.prompt.get";
+    if (method == "resources/read") return "mcp.resource.read";
+    if (method == "completion/complete") return "mcp.completion.complete";
+    return "mcp.tool.call";
+}
+
+tools::Answer tooLate(const tools::Target& target) {
+    const std::string said =
+        "The " + std::string(target.kind) + " did not answer in time and was stopped. ";
     return tools::errorReply(
-        said + (tool.is_read_only
+        said + (target.is_read_only
                     ? "Nothing was changed; try again, or ask for less."
                     : "Whether it had an effect is not known; look before trying again."));
 }
@@ -54,7 +62,7 @@ struct Runner::Running {
     base::SteadyTime started;
     tools::Answered answered;
     std::shared_ptr<InFlight> in_flight;
-    std::atomic<bool> is_in_tool{false};  ///< a thread is inside Tool::run
+    std::atomic<bool> is_in_tool{false};  ///< a thread is inside Callable::run
 };
 
 Runner::Runner(const Settings& settings,
@@ -83,9 +91,9 @@ void Runner::run(Order order, tools::Answered answered) {
     running->in_flight->watch(
         timer_,
         {running->started + settings_.deadline,
-         [tool = running->order.tool] { return tooLate(tool->definition()); }},
+         [callable = running->order.callable] { return tooLate(callable->target()); }},
         running->order.caller_left);
-    if (running->order.tool->definition().is_read_only) {
+    if (running->order.callable->target().is_read_only) {
         start(running);
     } else {
         recordIntentThenStart(running);
@@ -135,7 +143,7 @@ void Runner::runTool(const Running& running) {
                                  .id = running.id,
                                  .deadline = running.started + settings_.deadline,
                                  .cancelled = running.in_flight->stopToken()};
-    running.order.tool->run(
+    running.order.callable->run(
         std::move(invocation),
         [call = running.in_flight](tools::Answer answer) { call->answer(std::move(answer)); });
 }
@@ -153,10 +161,11 @@ void Runner::finish(const std::shared_ptr<Running>& call, tools::Answer answer, 
         log_.error("calls.outcome.unrecorded",
                    {{"call", running.id}, {"reason", taken.error().what}});
         // A tool that only read has had no effect: its answer is withheld rather than unrecorded.
-        if (running.order.tool->definition().is_read_only) answer = unrecorded(taken.error());
+        if (running.order.callable->target().is_read_only) answer = unrecorded(taken.error());
     }
     log_.debug("calls.call.finished",
-               {{"tool", running.order.tool->definition().name},
+               {{std::string(running.order.callable->target().kind),
+                 running.order.callable->target().name},
                 {"call", running.id},
                 {"ending", std::string(nameOf(ending))},
                 {"latency_us", std::to_string(took.count())}});
@@ -175,12 +184,12 @@ void Runner::watchThread(const std::shared_ptr<Running>& running) {
 }
 
 void Runner::loseThread(const Running& running) {
-    const tools::Definition& tool = running.order.tool->definition();
-    running.order.tool->quarantine();
+    const tools::Target& target = running.order.callable->target();
+    running.order.callable->quarantine();
     const bool is_replaced = pool_.replaceLost();
     log_.error("calls.thread.lost",
-               {{"plugin", tool.plugin},
-                {"tool", tool.name},
+               {{"plugin", target.plugin},
+                {std::string(target.kind), target.name},
                 {"call", running.id},
                 {"meaning",
                  "the call was answered, but its code runs on; the plugin is called no "
@@ -188,20 +197,21 @@ void Runner::loseThread(const Running& running) {
                 {"replaced", is_replaced ? "yes" : "no, restart the host"}});
     audit::Event event = eventOf(running.order, running.id);
     event.type = "plugin.quarantined";
-    event.target = tool.plugin;
+    event.target = target.plugin;
     event.outcome = audit::Outcome::Failed;
-    event.details["tool"] = tool.name;
+    event.details[std::string(target.kind)] = target.name;
     const auto taken = trail_.append(event, {});
     if (!taken.ok()) log_.error("calls.outcome.unrecorded", {{"reason", taken.error().what}});
 }
 
 audit::Event Runner::eventOf(const Order& order, const std::string& call_id) const {
     audit::Event event;
-    event.type = kEventType;
+    const tools::Target& target = order.callable->target();
+    event.type = eventTypeOf(target.method);
     event.actor = *order.principal;
-    event.target = order.tool->definition().name;
+    event.target = target.name;
     event.call_id = call_id;
-    event.details["plugin"] = order.tool->definition().plugin;
+    event.details["plugin"] = target.plugin;
     event.details["arguments"] = trail_.digestOf(order.arguments);
     return event;
 }

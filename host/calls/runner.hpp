@@ -14,15 +14,15 @@
 #include "calls/settings.hpp"
 #include "calls/timer.hpp"
 #include "calls/worker_pool.hpp"
-#include "tools/tool.hpp"
+#include "tools/callable.hpp"
 
 namespace toolhost::calls {
 
 /// What a caller wants run.
 struct Order {
-    std::shared_ptr<tools::Tool> tool;
+    std::shared_ptr<tools::Callable> callable;
     std::shared_ptr<const identity::Principal> principal;
-    /// JSON object text that conforms to the tool's inputSchema.
+    /// JSON object text that conforms to what the target wants.
     std::string arguments;
     /// Requested when the caller no longer waits.
     std::stop_token caller_left;
@@ -31,8 +31,8 @@ struct Order {
     tools::OnProgress on_progress{};
 };
 
-/// Runs tools: admission, recording, threads, deadline, cancellation, one outcome. A call of a tool
-/// that may write is on the audit trail before the tool starts; every outcome is on it after.
+/// Runs what plugins offer: admission, recording, threads, deadline, cancellation, one outcome. A
+/// call that may write is on the audit trail before it starts; every outcome is on it after.
 class Runner {
 public:
     /// What it is given outlives it.

@@ -87,7 +87,7 @@ base::Result<base::Done> Host::loadTools() {
                                                 .clock = clock_,
                                                 .log = log_,
                                                 .state_dir = settings_.store.state_dir,
-                                                .on_event = {}});
+                                                .events = &plugin_events_});
     if (!shared.ok()) return shared.error();
     plugin_services_ = std::move(shared).value();
     runner_ = std::make_unique<calls::Runner>(settings_.calls, state_->trail(), clock_, log_);
@@ -110,7 +110,9 @@ base::Result<base::Done> Host::openEndpoint() {
     if (!sealer.ok()) return sealer.error();
     endpoint_ = std::make_unique<mcp::Endpoint>(
         plugins_->catalogue(), *runner_, std::move(sealer).value(), clock_, log_);
-    return plugins_->follow([this](const auto& catalogue) { endpoint_->offer(catalogue); });
+    return plugins_->follow(
+        {.catalogue = [this](const auto& catalogue) { endpoint_->offer(catalogue); },
+         .resource = [this](const auto& uri) { endpoint_->resourceUpdated(uri); }});
 }
 
 void Host::openFront() {
@@ -170,6 +172,7 @@ base::Result<std::vector<loader::Verdict>> Host::reload(const std::optional<std:
 
 bool Host::stop() {
     if (!std::exchange(is_running_, false)) return true;
+    plugins_->stopFollowing();
     if (server_) server_->stopAccepting();
     const bool is_quiet = runner_->drain(kDrainPatience);
     if (server_) server_->stop();

@@ -91,6 +91,7 @@ private:
     std::unique_ptr<outbound::Client> outbound_;
     std::unique_ptr<servicenow::Service> servicenow_;
     telemetry::Registry metrics_;
+    loader::EventInbox plugin_events_;
     std::unique_ptr<loader::SharedServices> plugin_services_;
     std::unique_ptr<calls::Runner> runner_;
     std::unique_ptr<loader::Plugins> plugins_;

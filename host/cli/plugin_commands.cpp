@@ -34,8 +34,7 @@ base::Result<json> look(Program& program, const config::Settings& settings) {
                                                       .metrics = metrics,
                                                       .clock = program.clock,
                                                       .log = silent,
-                                                      .state_dir = settings.store.state_dir,
-                                                      .on_event = {}});
+                                                      .state_dir = settings.store.state_dir});
     if (!shared.ok()) return shared.error();
     const auto plugins =
         loader::Plugins::start(settings.loader,

@@ -186,7 +186,7 @@ int callTool(Program& program, Signals& signals, const config::Settings& setting
     std::promise<tools::Answer> answered;
     std::stop_source leaving;
     bench.value().runner->run(
-        {.tool = tool.value(),
+        {.callable = tool.value(),
          .principal = localCaller(thisUser(), settings.stdio),
          .arguments = arguments.value(),
          .caller_left = leaving.get_token()},

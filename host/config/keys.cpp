@@ -319,6 +319,13 @@ Group plugins() {
           {"plugin.<plugin>.memory_mib",
            "What its own process may take of address space; 0 is no limit.",
            ofPlugin(&Plugin::memory_mib, Whole{0, 1 << 20, "MiB"})},
+          {"plugin.<plugin>.replicas",
+           "Processes of its own at once, among which its calls are spread.",
+           ofPlugin(&Plugin::replicas, Whole{1, 64, "processes"})},
+          {"plugin.<plugin>.idle_stop_seconds",
+           "Ends its own process, and what it does there by itself, after so many seconds without "
+           "a call; the next call starts it again. 0 is never.",
+           ofPlugin(&Plugin::idle_stop, Whole{0, kDaySeconds, "seconds"})},
           {"plugin.<plugin>.may_use_network",
            "Whether its own process may open network sockets itself.",
            ofPlugin(&Plugin::may_use_network, Switch{})},

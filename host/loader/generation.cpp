@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "loader/configuration.hpp"
+#include "loader/offered.hpp"
 #include "loader/plugin_form.hpp"
 #include "loader/provenance/tool_pins.hpp"
 
@@ -11,20 +12,14 @@ namespace toolhost::loader {
 namespace {
 
 /// Reads what the plugin offers.
-base::Result<base::Done> readTools(Generation& generation, const Rooms& rooms) {
-    const auto texts = generation.plugin->list(TOOLHOST_LIST_TOOLS);
-    if (!texts.ok()) return texts.error();
-    for (const auto& text : texts.value()) {
-        auto definition = tools::define(text, generation.id, generation.settings.prefix);
-        if (!definition.ok()) return definition.error();
-        generation.tools.push_back(
-            std::make_shared<PluginTool>(std::move(definition).value(),
-                                         generation.plugin,
-                                         generation.is_quarantined,
-                                         CallEnvironment{rooms.clock, rooms.log}));
-    }
-    auto pins = pinsOf(texts.value());
+base::Result<base::Done> readLists(Generation& generation, const Rooms& rooms) {
+    const PluginSeat seat{
+        generation.plugin, generation.is_quarantined, CallEnvironment{rooms.clock, rooms.log}};
+    auto offered = readOffered(seat, generation.id, generation.settings.prefix);
+    if (!offered.ok()) return offered.error();
+    auto pins = pinsOf(offered.value().tool_texts);
     if (!pins.ok()) return pins.error();
+    generation.offerings = std::move(offered.value().offerings);
     generation.pins = std::move(pins).value();
     return base::Done{};
 }
@@ -38,6 +33,7 @@ std::shared_ptr<Generation> generationOf(const Candidate& candidate,
     generation->sha256 = candidate.examination.sha256;
     generation->id = candidate.examination.note->id;
     generation->version = candidate.examination.note->version;
+    generation->examination = candidate.examination;
     generation->settings = settings;
     generation->is_in_process =
         formOf(candidate.file) == PluginForm::Library &&
@@ -70,7 +66,7 @@ base::Result<GenerationPtr> startGeneration(const Candidate& candidate,
     generation->plugin = std::move(plugin).value();
     const auto same = checkIdentity(generation->plugin->description(), *candidate.examination.note);
     if (!same.ok()) return same.error();
-    if (const auto read = readTools(*generation, rooms); !read.ok()) return read.error();
+    if (const auto read = readLists(*generation, rooms); !read.ok()) return read.error();
     return GenerationPtr(generation);
 }
 
@@ -81,11 +77,17 @@ base::Result<GenerationPtr> reconfigured(const Generation& running,
     if (others != running.settings) return GenerationPtr();
     const auto config = configurationFor(running.plugin->description(), settings.config);
     if (!config.ok()) return config.error();
-    const auto taken = running.plugin->reconfigure(config.value());
+    const auto taken = running.plugin->reconfigure({config.value(), settings.config});
     if (!taken.ok()) return base::because("its changed configuration", taken.error());
     if (!taken.value()) return GenerationPtr();
     auto next = std::make_shared<Generation>(running);
     next->settings = settings;
+    return GenerationPtr(next);
+}
+
+base::Result<GenerationPtr> listedAnew(const Generation& running, const Rooms& rooms) {
+    auto next = std::make_shared<Generation>(running);
+    if (const auto read = readLists(*next, rooms); !read.ok()) return read.error();
     return GenerationPtr(next);
 }
 

@@ -33,19 +33,18 @@ std::optional<std::string_view> unlessEmpty(std::string_view text) {
 
 }  // namespace
 
-HostCall* HostCall::make(std::shared_ptr<const tools::Definition> definition,
+HostCall* HostCall::make(std::shared_ptr<const tools::Target> target,
                          tools::Invocation invocation,
                          tools::Answered answered,
                          const CallEnvironment& environment) {
-    return new HostCall(
-        std::move(definition), std::move(invocation), std::move(answered), environment);
+    return new HostCall(std::move(target), std::move(invocation), std::move(answered), environment);
 }
 
-HostCall::HostCall(std::shared_ptr<const tools::Definition> definition,
+HostCall::HostCall(std::shared_ptr<const tools::Target> target,
                    tools::Invocation invocation,
                    tools::Answered answered,
                    const CallEnvironment& environment)
-    : definition_(std::move(definition)),
+    : target_(std::move(target)),
       invocation_(std::move(invocation)),
       identity_(identityJson(*invocation_.principal)),
       environment_(environment),
@@ -71,7 +70,7 @@ std::optional<std::string_view> HostCall::field(std::uint32_t name) const {
     const tools::Particulars& particulars = invocation_.particulars;
     switch (name) {
         case TOOLHOST_CALL_NAME:
-            return definition_->local_name;
+            return target_->local_name;
         case TOOLHOST_CALL_ARGUMENTS:
             return invocation_.arguments;
         case TOOLHOST_CALL_IDENTITY:
@@ -79,7 +78,7 @@ std::optional<std::string_view> HostCall::field(std::uint32_t name) const {
         case TOOLHOST_CALL_ID:
             return invocation_.id;
         case TOOLHOST_CALL_METHOD:
-            return "tools/call";
+            return target_->method;
         case TOOLHOST_CALL_META:
             return unlessEmpty(particulars.meta);
         case TOOLHOST_CALL_CAPABILITIES:
@@ -108,22 +107,28 @@ toolhost_status HostCall::finish(std::string_view result_json) {
     auto reply = read(result_json);
     if (reply.ok()) return answer(std::move(reply).value()) ? TOOLHOST_OK : TOOLHOST_E_STATE;
     complain(reply.error().what);
-    const bool taken = answer(
-        tools::Fault{tools::Fault::Kind::Internal,
-                     "tool " + definition_->name + " broke its promise: " + reply.error().what});
+    const bool taken = answer(tools::Fault{tools::Fault::Kind::Internal,
+                                           called() + " broke its promise: " + reply.error().what});
     return taken ? TOOLHOST_E_ARGUMENT : TOOLHOST_E_STATE;
 }
 
-base::Result<tools::Reply> HostCall::read(std::string_view result_json) {
-    auto reply = tools::readReply(result_json, *definition_);
-    if (!reply.ok()) return reply;
-    auto& content = reply.value().content;
+/// Partial blocks go before those of a tool's reply; nothing else has any.
+base::Result<tools::Answer> HostCall::read(std::string_view result_json) {
+    auto answer = target_->read(result_json);
+    if (!answer.ok()) return answer;
+    auto* const reply = std::get_if<tools::Reply>(&answer.value());
+    if (reply == nullptr) return answer;
     auto blocks = nlohmann::json::array();
     for (const std::string& block : partial_.take()) {
         blocks.push_back(nlohmann::json::parse(block));
     }
-    content.insert(content.begin(), blocks.begin(), blocks.end());
-    return reply;
+    reply->content.insert(reply->content.begin(), blocks.begin(), blocks.end());
+    return answer;
+}
+
+/// "tool greet", for words.
+std::string HostCall::called() const {
+    return std::string(target_->kind) + ' ' + target_->name;
 }
 
 toolhost_status HostCall::fail(std::uint32_t failure, std::string_view message) {
@@ -131,6 +136,7 @@ toolhost_status HostCall::fail(std::uint32_t failure, std::string_view message) 
 }
 
 toolhost_status HostCall::needInput(std::string_view requests_json, std::string_view state) {
+    if (!target_->may_ask) return TOOLHOST_E_UNSUPPORTED;
     const auto asked =
         boundary::checkQuestions(requests_json, invocation_.particulars.client_capabilities);
     if (!asked.ok()) {
@@ -161,6 +167,7 @@ bool HostCall::isProgress(double done) {
 
 toolhost_status HostCall::addPartial(std::string_view block_json) {
     if (is_answered_) return TOOLHOST_E_STATE;
+    if (target_->method != "tools/call") return TOOLHOST_E_UNSUPPORTED;
     return partial_.add(block_json);
 }
 
@@ -169,16 +176,16 @@ toolhost_status HostCall::closeStream(std::chrono::milliseconds /*retry*/) {
 }
 
 void HostCall::misbehaved(const std::string& how) {
-    const bool taken = answer(tools::Fault{
-        tools::Fault::Kind::Internal,
-        "plugin " + definition_->plugin + " failed in tool " + definition_->name + ": " + how});
+    const bool taken =
+        answer(tools::Fault{tools::Fault::Kind::Internal,
+                            "plugin " + target_->plugin + " failed in " + called() + ": " + how});
     if (taken) complain(how);
 }
 
 void HostCall::complain(const std::string& reason) const {
     environment_.log.warning("loader.plugin.misbehaved",
-                             {{"plugin", definition_->plugin},
-                              {"tool", definition_->name},
+                             {{"plugin", target_->plugin},
+                              {std::string(target_->kind), target_->name},
                               {"call", invocation_.id},
                               {"reason", reason}});
 }

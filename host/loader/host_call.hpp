@@ -12,7 +12,7 @@
 #include "boundary/call.hpp"
 #include "boundary/partial_answer.hpp"
 #include "boundary/plugin.hpp"
-#include "tools/tool.hpp"
+#include "tools/callable.hpp"
 
 namespace toolhost::loader {
 
@@ -22,12 +22,12 @@ struct CallEnvironment {
     base::Log& log;
 };
 
-/// A call of a tool as the plugin sees it: holds the plugin to its promises and hands its one
+/// A call as the plugin sees it: holds the plugin to its promises and hands its one
 /// answer on.
 class HostCall final : public boundary::Call {
 public:
     /// Starts with one reference, the caller's.
-    static HostCall* make(std::shared_ptr<const tools::Definition> definition,
+    static HostCall* make(std::shared_ptr<const tools::Target> target,
                           tools::Invocation invocation,
                           tools::Answered answered,
                           const CallEnvironment& environment);
@@ -58,18 +58,19 @@ private:
         void operator()() const;
     };
 
-    HostCall(std::shared_ptr<const tools::Definition> definition,
+    HostCall(std::shared_ptr<const tools::Target> target,
              tools::Invocation invocation,
              tools::Answered answered,
              const CallEnvironment& environment);
     ~HostCall() override = default;
 
-    [[nodiscard]] base::Result<tools::Reply> read(std::string_view result_json);
+    [[nodiscard]] base::Result<tools::Answer> read(std::string_view result_json);
+    [[nodiscard]] std::string called() const;
     void complain(const std::string& reason) const;
     [[nodiscard]] bool isProgress(double done);
 
-    /// Its own share: a plugin may keep a call longer than the host keeps its tools.
-    const std::shared_ptr<const tools::Definition> definition_;
+    /// Its own share: a plugin may keep a call longer than the host keeps what it offers.
+    const std::shared_ptr<const tools::Target> target_;
     const tools::Invocation invocation_;
     const std::string identity_;
     const CallEnvironment environment_;

@@ -64,17 +64,17 @@ HostServices::HostServices(Grantee grantee,
                            std::map<std::string, std::string> config,
                            const Rooms& rooms)
     : grantee_(std::move(grantee)),
-      config_(std::move(config)),
       rooms_(rooms),
       services_(servicesFor(grantee_, rooms_)),
-      tasks_(tasksFor(grantee_, rooms_)) {}
+      tasks_(tasksFor(grantee_, rooms_)),
+      config_(std::move(config)) {}
 
 bool HostServices::grants(std::string_view interface_id) {
     if (interface_id == TOOLHOST_TASKS_INTERFACE) return tasks_ != nullptr;
     const bool is_shared = rooms_.shared != nullptr && isAllowed(grantee_, interface_id);
     if (interface_id == TOOLHOST_METRICS_INTERFACE) return is_shared;
     if (interface_id == TOOLHOST_EVENTS_INTERFACE) {
-        return is_shared && rooms_.shared->rooms().on_event != nullptr;
+        return is_shared && rooms_.shared->rooms().events != nullptr;
     }
     return services_.find(interface_id) != services_.end();
 }
@@ -103,9 +103,15 @@ void HostServices::log(std::int32_t level, std::string_view message) {
 }
 
 std::optional<std::string> HostServices::config(std::string_view key) const {
+    const std::lock_guard lock(mutex_);
     const auto found = config_.find(std::string(key));
     if (found == config_.end()) return std::nullopt;
     return found->second;
+}
+
+void HostServices::configure(const std::map<std::string, std::string>& texts) {
+    const std::lock_guard lock(mutex_);
+    config_ = texts;
 }
 
 toolhost_status HostServices::measure(const boundary::Measurement& measurement) {
@@ -129,9 +135,9 @@ toolhost_status HostServices::raise(std::uint32_t event, std::string_view subjec
     const bool is_resource = event == TOOLHOST_EVENT_RESOURCE_UPDATED && !subject.empty();
     if (!is_list && !is_resource) return TOOLHOST_E_ARGUMENT;
     if (subject.size() > kSubjectBytesMax) return TOOLHOST_E_LIMIT;
-    rooms_.shared->rooms().on_event(
+    const bool is_taken = rooms_.shared->rooms().events->put(
         {grantee_.id, event, is_list ? std::string() : std::string(subject)});
-    return TOOLHOST_OK;
+    return is_taken ? TOOLHOST_OK : TOOLHOST_E_LIMIT;
 }
 
 toolhost_status HostServices::run(const boundary::Task& task) {

@@ -30,6 +30,7 @@ public:
     void refused(std::string_view interface_id) override;
     void log(std::int32_t level, std::string_view message) override;
     [[nodiscard]] std::optional<std::string> config(std::string_view key) const override;
+    void configure(const std::map<std::string, std::string>& texts) override;
     toolhost_status measure(const boundary::Measurement& measurement) override;
     toolhost_status raise(std::uint32_t event, std::string_view subject) override;
     toolhost_status run(const boundary::Task& task) override;
@@ -40,12 +41,12 @@ private:
     [[nodiscard]] bool isFirstRefusal(std::string_view interface_id);
 
     const Grantee grantee_;
-    const std::map<std::string, std::string> config_;
     const Rooms rooms_;
     const ServicesById services_;
     AsksInFlight in_flight_;
     std::unique_ptr<boundary::PluginTasks> tasks_;  // null where it has none
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
+    std::map<std::string, std::string> config_;   // guarded by mutex_
     std::set<std::string, std::less<>> refused_;  // guarded by mutex_
 };
 

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "base/thread.hpp"
 #include "loader/plugin_form.hpp"
+#include "loader/services/shared_services.hpp"
 
 namespace toolhost::loader {
 namespace {
@@ -35,6 +36,11 @@ Finding inQuarantine(const std::string& file) {
         "have its maker mend it; toolhost plugin reload " + pluginNameOf(file) + " starts it anew"};
 }
 
+/// Where plugins say what has changed; null when nobody listens.
+EventInbox* eventsOf(const Rooms& rooms) {
+    return rooms.shared == nullptr ? nullptr : rooms.shared->rooms().events;
+}
+
 base::Error refusalOf(const Verdict& verdict) {
     return base::Error{verdict.rule + ": " + verdict.refusal};
 }
@@ -60,9 +66,7 @@ Plugins::Plugins(Settings settings, const Rooms& rooms, Custody custody)
     : settings_(std::move(settings)), rooms_(rooms), custody_(std::move(custody)) {}
 
 Plugins::~Plugins() {
-    is_stopping_ = true;
-    if (watch_) watch_->wake();
-    if (housekeeper_.joinable()) housekeeper_.join();
+    stopFollowing();
 }
 
 std::shared_ptr<const tools::Catalogue> Plugins::catalogue() const {
@@ -159,7 +163,7 @@ void Plugins::take(std::vector<Verdict> verdicts, const Round& round) {
         quarantines_ = stage_.roster.quarantines();
         if (!catalogue_ || round.hasChanged()) changed = catalogue_ = stage_.roster.catalogue();
     }
-    if (changed && on_change_) on_change_(changed);
+    if (changed && follower_.catalogue) follower_.catalogue(changed);
     if (watch_) watch_->wake();  // there may be something to end
     auto needed = stage_.retired.contents();
     needed.merge(stage_.roster.contents());
@@ -266,15 +270,25 @@ std::vector<Verdict> Plugins::replaced(const Verdict& verdict) const {
 
 // ---- housekeeping
 
-base::Result<base::Done> Plugins::follow(OnChange on_change) {
+base::Result<base::Done> Plugins::follow(Follower follower) {
     const std::lock_guard lock(control_);
     auto watch = DirectoryWatch::open();
     if (!watch.ok()) return watch.error();
     watch_.emplace(std::move(watch).value());
-    on_change_ = std::move(on_change);
+    follower_ = std::move(follower);
     watchDirectories();
+    if (EventInbox* const events = eventsOf(rooms_)) {
+        events->onArrival([this] { watch_->wake(); });
+    }
     housekeeper_ = std::thread([this] { keepHouse(); });
     return base::Done{};
+}
+
+void Plugins::stopFollowing() {
+    is_stopping_ = true;
+    if (EventInbox* const events = eventsOf(rooms_)) events->onArrival({});
+    if (watch_) watch_->wake();
+    if (housekeeper_.joinable()) housekeeper_.join();
 }
 
 /// By their names, anew for each look: a directory may be replaced by another of its name.
@@ -286,15 +300,47 @@ void Plugins::watchDirectories() {
 
 void Plugins::keepHouse() {
     base::nameThisThread("plugins");
+    EventInbox* const events = eventsOf(rooms_);
     while (!is_stopping_) {
+        const auto waiting = events ? events->take() : std::vector<PluginEvent>();
+        for (const auto& event : waiting) {
+            seeTo(event);
+        }
         const auto seen = watch_->wait(stage_.retired.count() == 0 ? kIdle : kReaping);
         stage_.retired.reap();
-        if (seen == DirectoryWatch::Seen::Nothing || is_stopping_) continue;
-        const std::lock_guard lock(control_);
-        if (const auto looked = lookAtAll(); !looked.ok()) {
-            rooms_.log.error("loader.directory.unread", {{"reason", looked.error().what}});
-        }
+        if (seen == DirectoryWatch::Seen::Change && !is_stopping_) lookAtDirectory();
     }
+}
+
+void Plugins::lookAtDirectory() {
+    const std::lock_guard lock(control_);
+    if (const auto looked = lookAtAll(); !looked.ok()) {
+        rooms_.log.error("loader.directory.unread", {{"reason", looked.error().what}});
+    }
+}
+
+void Plugins::seeTo(const PluginEvent& event) {
+    if (event.event == TOOLHOST_EVENT_RESOURCE_UPDATED) {
+        if (follower_.resource) follower_.resource(event.subject);
+        return;
+    }
+    if (const auto listed = listAnew(event.plugin_id); !listed.ok()) {
+        rooms_.log.error("loader.lists.unread",
+                         {{"plugin", event.plugin_id}, {"reason", listed.error().what}});
+    }
+}
+
+/// Reads again what the plugin of that id lists.
+base::Result<base::Done> Plugins::listAnew(const std::string& id) {
+    const std::lock_guard lock(control_);
+    const auto file = fileOf(id);
+    if (!file || !stage_.roster.find(*file)) return base::Done{};  // it serves no longer
+    auto round = openRound();
+    if (!round.ok()) return round.error();
+    const auto outcome = round.value().listAnew(*file);
+    announce(outcome);
+    take(replaced(outcome.verdict), round.value());
+    return base::Done{};
 }
 
 }  // namespace toolhost::loader

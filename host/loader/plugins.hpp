@@ -12,6 +12,7 @@
 
 #include "base/result.hpp"
 #include "loader/directory_watch.hpp"
+#include "loader/event_inbox.hpp"
 #include "loader/provenance/admission.hpp"
 #include "loader/rooms.hpp"
 #include "loader/round.hpp"
@@ -54,12 +55,20 @@ public:
     /// How many generations were replaced and still have calls to end.
     [[nodiscard]] std::size_t draining() const { return stage_.retired.count(); }
 
-    /// Hears of each new catalogue, from the thread that made the change. Must not call back.
-    using OnChange = std::function<void(const std::shared_ptr<const tools::Catalogue>&)>;
+    /// Hears of what changes, from the thread that made the change. Must not call back.
+    struct Follower {
+        std::function<void(const std::shared_ptr<const tools::Catalogue>&)> catalogue;
+        /// A resource is another than before, by its URI.
+        std::function<void(const std::string&)> resource;
+    };
 
-    /// From now on tells of changes, ends what was replaced, and looks again when the directory
-    /// changes, if settings say so. Only once.
-    base::Result<base::Done> follow(OnChange on_change);
+    /// From now on tells of changes, ends what was replaced, sees to what plugins say has changed,
+    /// and looks again when the directory changes, if settings say so. Only once.
+    base::Result<base::Done> follow(Follower follower);
+
+    /// Ends that; the follower hears nothing afterwards but of what is asked for here. May be
+    /// called twice.
+    void stopFollowing();
 
     /// Looks at every file again, with these settings, and starts the plugin `anew` even if nothing
     /// of it changed. What became of that one, or of each file. An error when there is no such
@@ -95,6 +104,9 @@ private:
     base::Result<base::Done> remember(const Verdict& back, const std::string& aside);
     void watchDirectories();
     void keepHouse();
+    void lookAtDirectory();
+    void seeTo(const PluginEvent& event);
+    base::Result<base::Done> listAnew(const std::string& id);
 
     std::mutex control_;  // one change at a time
     Settings settings_;   // guarded by control_
@@ -102,11 +114,11 @@ private:
     const Custody custody_;
     Stage stage_;  // guarded by control_, but for retired
     mutable std::mutex mutex_;
-    std::shared_ptr<const tools::Catalogue> catalogue_;          // guarded by mutex_
-    std::vector<Verdict> verdicts_;                              // guarded by mutex_
-    std::map<std::string, PluginTool::Quarantine> quarantines_;  // guarded by mutex_
-    OnChange on_change_;                                         // set before housekeeper_ starts
-    std::optional<DirectoryWatch> watch_;                        // set before housekeeper_ starts
+    std::shared_ptr<const tools::Catalogue> catalogue_;  // guarded by mutex_
+    std::vector<Verdict> verdicts_;                      // guarded by mutex_
+    std::map<std::string, Quarantine> quarantines_;      // guarded by mutex_
+    Follower follower_;                                  // set before housekeeper_ starts
+    std::optional<DirectoryWatch> watch_;                // set before housekeeper_ starts
     std::atomic<bool> is_stopping_{false};
     std::thread housekeeper_;
 };

@@ -7,13 +7,9 @@
 namespace toolhost::loader {
 namespace {
 
-/// Whether neither a catalogue nor a call knows any of its tools. What is let go can only become
-/// unused, so the answer, once yes, stays yes.
+/// Whether neither a catalogue nor a call knows anything of it.
 bool isUnused(const GenerationPtr& generation) {
-    return generation.use_count() == 1 &&
-           std::all_of(generation->tools.begin(), generation->tools.end(), [](const auto& tool) {
-               return tool.use_count() == 1;
-           });
+    return generation.use_count() == 1 && generation->offerings.isUnused();
 }
 
 }  // namespace

@@ -12,10 +12,10 @@ GenerationPtr Roster::find(const std::string& file) const {
 base::Result<GenerationPtr> Roster::place(const GenerationPtr& newcomer) {
     GenerationPtr before = find(newcomer->file);
     if (!before) {
-        if (auto added = names_.add(newcomer->tools); !added.ok()) return added.error();
+        if (auto added = names_.add(newcomer->offerings); !added.ok()) return added.error();
     } else {
         tools::Catalogue names = others(newcomer->file);
-        if (auto added = names.add(newcomer->tools); !added.ok()) return added.error();
+        if (auto added = names.add(newcomer->offerings); !added.ok()) return added.error();
         names_ = std::move(names);
     }
     by_file_[newcomer->file] = newcomer;
@@ -35,7 +35,7 @@ tools::Catalogue Roster::others(const std::string& file) const {
     for (const auto& [name, generation] : by_file_) {
         if (name == file) continue;
         // Cannot be refused: each was placed beside all others.
-        [[maybe_unused]] const auto added = catalogue.add(generation->tools);
+        [[maybe_unused]] const auto added = catalogue.add(generation->offerings);
     }
     return catalogue;
 }
@@ -44,8 +44,8 @@ std::shared_ptr<const tools::Catalogue> Roster::catalogue() const {
     return std::make_shared<const tools::Catalogue>(others({}));
 }
 
-std::map<std::string, PluginTool::Quarantine> Roster::quarantines() const {
-    std::map<std::string, PluginTool::Quarantine> quarantines;
+std::map<std::string, Quarantine> Roster::quarantines() const {
+    std::map<std::string, Quarantine> quarantines;
     for (const auto& [file, generation] : by_file_) {
         quarantines.emplace(file, generation->is_quarantined);
     }

@@ -11,8 +11,8 @@
 
 namespace toolhost::loader {
 
-/// The generations that serve: one for each file, in the order of the files' names, no two tools of
-/// one name. [control]
+/// The generations that serve: one for each file, in the order of the files' names, no two tools,
+/// prompts or resources of one name. [control]
 class Roster {
 public:
     /// What serves for the file; null when nothing does.
@@ -29,7 +29,7 @@ public:
     [[nodiscard]] std::shared_ptr<const tools::Catalogue> catalogue() const;
 
     /// Whether the plugin of a file is in quarantine, by file; what is said changes by itself.
-    [[nodiscard]] std::map<std::string, PluginTool::Quarantine> quarantines() const;
+    [[nodiscard]] std::map<std::string, Quarantine> quarantines() const;
 
     [[nodiscard]] std::set<std::string> files() const;
     [[nodiscard]] std::set<std::string> contents() const;

@@ -35,7 +35,7 @@ Finding nameTaken(const base::Error& error, const std::string& file) {
 
 std::vector<std::string> toolNames(const Generation& generation) {
     std::vector<std::string> names;
-    for (const auto& tool : generation.tools) {
+    for (const auto& tool : generation.offerings.tools) {
         names.push_back(tool->definition().name);
     }
     return names;
@@ -84,25 +84,46 @@ Round::Outcome Round::bringBack(const std::string& file, const std::string& sha2
     return judge(admission_->examineKept(file, sha256), Content::GoesOn);
 }
 
+Round::Outcome Round::listAnew(const std::string& file) {
+    const GenerationPtr before = stage_.roster.find(file);
+    const Candidate candidate{file, {}, {}, before->examination};
+    Findings findings = candidate.examination.findings;
+    append(findings, takeLists(candidate, *before));
+    return conclude(candidate, std::move(findings), before);
+}
+
 Round::Outcome Round::judge(const Candidate& candidate, Content content) {
-    Outcome outcome{verdictOn(candidate)};
-    Verdict& verdict = outcome.verdict;
     Findings findings = candidate.examination.findings;
     const GenerationPtr before = stage_.roster.find(candidate.file);
-    const bool is_same = before && before->sha256 == verdict.sha256;
+    const bool is_same = before && before->sha256 == candidate.examination.sha256;
     const bool goes_on = is_same && content == Content::GoesOn &&
                          before->settings == settingsOf(settings_, candidate.file);
     if (findRefusal(findings) == nullptr) {
         append(findings, goes_on ? goOn(candidate, *before) : begin(candidate, content));
     }
+    if (goes_on && findRefusal(findings) != nullptr) withdraw(candidate.file);
+    return conclude(candidate, std::move(findings), before);
+}
+
+/// What became of a candidate, now that it serves or does not.
+Round::Outcome Round::conclude(const Candidate& candidate,
+                               Findings findings,
+                               const GenerationPtr& before) {
+    Outcome outcome{verdictOn(candidate)};
+    Verdict& verdict = outcome.verdict;
     const bool is_refused = findRefusal(findings) != nullptr;
-    if (is_refused && goes_on) withdraw(candidate.file);
     const GenerationPtr now = stage_.roster.find(candidate.file);
     if (now && !is_refused) verdict.tools = toolNames(*now);
     if (now && is_refused) verdict.still_serving = now->version;
     outcome.is_new = now != before && !is_refused;
     settle(std::move(findings), verdict);
     return outcome;
+}
+
+Findings Round::takeLists(const Candidate& candidate, const Generation& serving) {
+    const auto next = listedAnew(serving, rooms_);
+    if (!next.ok()) return {contractFault(next.error())};
+    return admit(candidate, next.value());
 }
 
 /// What is to be said against a content that serves already.
@@ -123,10 +144,15 @@ Findings Round::begin(const Candidate& candidate, Content content) {
     }
     const auto next = start(candidate, content);
     if (!next.ok()) return {contractFault(next.error())};
-    auto findings = admission_->judgeTools(*candidate.examination.note, next.value()->pins);
+    return admit(candidate, next.value());
+}
+
+/// Lets a generation serve whose tools may be offered.
+Findings Round::admit(const Candidate& candidate, const GenerationPtr& next) {
+    auto findings = admission_->judgeTools(*candidate.examination.note, next->pins);
     if (!findings.ok()) return {storeFault(findings.error())};
     if (findRefusal(findings.value()) != nullptr) return std::move(findings).value();
-    append(findings.value(), place(candidate, next.value()));
+    append(findings.value(), place(candidate, next));
     return std::move(findings).value();
 }
 

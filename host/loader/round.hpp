@@ -57,6 +57,10 @@ public:
     /// Lets a content serve that served as that file before; see look().
     Outcome bringBack(const std::string& file, const std::string& sha256);
 
+    /// Reads again what the plugin that serves for the file lists. A list that may not be offered
+    /// leaves the one before in its place.
+    Outcome listAnew(const std::string& file);
+
     /// Lets the file serve no longer.
     void withdraw(const std::string& file);
 
@@ -75,9 +79,12 @@ private:
           Stage& stage);
 
     Outcome judge(const Candidate& candidate, Content content);
+    Outcome conclude(const Candidate& candidate, Findings findings, const GenerationPtr& before);
+    Findings takeLists(const Candidate& candidate, const Generation& serving);
     [[nodiscard]] Findings goOn(const Candidate& candidate, const Generation& serving) const;
     Findings begin(const Candidate& candidate, Content content);
     base::Result<GenerationPtr> start(const Candidate& candidate, Content content);
+    Findings admit(const Candidate& candidate, const GenerationPtr& next);
     Findings place(const Candidate& candidate, const GenerationPtr& next);
 
     const Settings& settings_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -28,6 +29,10 @@ struct PluginSettings {
     Isolation isolation = Isolation::Auto;
     /// What a process of its own may take of address space; 0: no limit.
     std::uint64_t memory_mib = 2048;
+    /// Processes of its own at once, among which its calls are spread.
+    std::size_t replicas = 1;
+    /// The pause without calls after which a process of its own ends until the next; 0: never.
+    std::chrono::seconds idle_stop{0};
     /// Whether a process of its own may open network sockets.
     bool may_use_network = false;
     /// The plugin's own keys (`config.<key>`), handed to it as one JSON object of strings.

@@ -1,5 +1,6 @@
 #include "loader/start.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "boundary/interfaces.hpp"
@@ -8,6 +9,7 @@
 #include "loader/declared/declared_plugin.hpp"
 #include "loader/host_services.hpp"
 #include "loader/plugin_form.hpp"
+#include "loader/workers/replicas.hpp"
 #include "loader/workers/worker_plugin.hpp"
 
 namespace toolhost::loader {
@@ -34,19 +36,35 @@ boundary::Hello helloFor(const PluginFile& file, boundary::Services& services) {
             .grants = {boundary::grantedBy(services), file.settings.config}};
 }
 
-Opened openInWorker(const PluginFile& file,
-                    const std::filesystem::path& program,
-                    const std::shared_ptr<boundary::Services>& services,
-                    const Rooms& rooms) {
-    return asPlugin(WorkerPlugin::open(
-        helloFor(file, *services),
-        {.program = program,
-         .services = services,
-         .clock = rooms.clock,
-         .on_incident = [&log = rooms.log, name = file.name](const Incident& incident) {
-             log.warning("loader." + std::string(incident.event),
-                         {{"plugin", name}, {"reason", incident.reason}});
-         }}));
+base::Result<std::unique_ptr<WorkerPlugin>> openProcess(
+    const PluginFile& file,
+    const std::filesystem::path& program,
+    const std::shared_ptr<boundary::Services>& services,
+    const Rooms& rooms) {
+    return WorkerPlugin::open(helloFor(file, *services),
+                              {.program = program,
+                               .services = services,
+                               .clock = rooms.clock,
+                               .on_incident =
+                                   [&log = rooms.log, name = file.name](const Incident& incident) {
+                                       log.warning("loader." + std::string(incident.event),
+                                                   {{"plugin", name}, {"reason", incident.reason}});
+                                   },
+                               .idle_stop = file.settings.idle_stop});
+}
+
+Opened openInWorkers(const PluginFile& file,
+                     const std::filesystem::path& program,
+                     const std::shared_ptr<boundary::Services>& services,
+                     const Rooms& rooms) {
+    Replicas::Processes processes;
+    while (processes.size() < std::max<std::size_t>(file.settings.replicas, 1)) {
+        auto process = openProcess(file, program, services, rooms);
+        if (!process.ok()) return process.error();
+        processes.push_back(std::move(process).value());
+    }
+    if (processes.size() == 1) return std::unique_ptr<boundary::Plugin>(std::move(processes[0]));
+    return std::unique_ptr<boundary::Plugin>(std::make_unique<Replicas>(std::move(processes)));
 }
 
 /// Loads the library in a process that is its own before this one does: what it does while it is
@@ -55,7 +73,7 @@ base::Result<base::Done> probe(const PluginFile& file,
                                const std::filesystem::path& program,
                                const std::shared_ptr<boundary::Services>& services,
                                const Rooms& rooms) {
-    const auto opened = openInWorker(file, program, services, rooms);
+    const auto opened = openProcess(file, program, services, rooms);
     if (opened.ok()) return base::Done{};
     return base::because("it was tried in a process of its own first", opened.error());
 }
@@ -67,7 +85,7 @@ Opened open(const PluginFile& file, const Places& places, const Rooms& rooms) {
         return DeclaredPlugin::open(file.path, services);
     }
     if (!runsInProcess(file.sha256, file.settings.isolation, places.shipped)) {
-        return openInWorker(file, places.worker_program, services, rooms);
+        return openInWorkers(file, places.worker_program, services, rooms);
     }
     if (!places.shipped.contains(file.sha256)) {
         const auto tried = probe(file, places.worker_program, services, rooms);

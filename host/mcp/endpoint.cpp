@@ -34,16 +34,23 @@ Refusal unknownSession() {
             .http_status = 404};
 }
 
-std::map<const Revision*, std::string> toolLists(const tools::Catalogue& catalogue) {
-    std::map<const Revision*, std::string> lists;
+std::map<const Revision*, Lists> listsOf(const tools::Catalogue& catalogue) {
+    std::map<const Revision*, Lists> lists;
     for (const Revision* revision : revisions()) {
-        lists[revision] = toolListFor(*revision, catalogue);
+        lists[revision] = listsFor(*revision, catalogue);
     }
     return lists;
 }
 
-std::optional<std::string> bodyName(const jsonrpc::Request& request) {
-    return request.method == "tools/call" ? namedTool(request.params) : std::nullopt;
+/// The notifications by which a client hears that one list is another than before.
+std::vector<std::string> changesBetween(const Lists& before, const Lists& after) {
+    std::vector<std::string> methods;
+    if (before.tools != after.tools) methods.emplace_back("notifications/tools/list_changed");
+    if (before.prompts != after.prompts) methods.emplace_back("notifications/prompts/list_changed");
+    if (before.resources != after.resources || before.templates != after.templates) {
+        methods.emplace_back("notifications/resources/list_changed");
+    }
+    return methods;
 }
 
 }  // namespace
@@ -58,13 +65,22 @@ Endpoint::Endpoint(const std::shared_ptr<const tools::Catalogue>& catalogue,
 }
 
 void Endpoint::offer(const std::shared_ptr<const tools::Catalogue>& catalogue) {
-    auto next = std::make_shared<const Offer>(
-        Offer{catalogue, toolLists(*catalogue), runner_, round_trips_});
+    const auto next =
+        std::make_shared<const Offer>(Offer{catalogue, listsOf(*catalogue), runner_, round_trips_});
+    std::shared_ptr<const Offer> before = next;
     {
         const std::lock_guard lock(mutex_);
-        offer_.swap(next);  // what was offered before may end with this reference
+        offer_.swap(before);  // what was offered before may end with this reference
     }
-    listeners_.tell("notifications/tools/list_changed");
+    if (!before) return;
+    const Revision* const latest = revisions().back();
+    for (const auto& method : changesBetween(before->lists.at(latest), next->lists.at(latest))) {
+        listeners_.tell(method);
+    }
+}
+
+void Endpoint::resourceUpdated(const std::string& uri) {
+    listeners_.tellOfUpdate(uri);
 }
 
 std::shared_ptr<const Offer> Endpoint::current() const {
@@ -110,8 +126,7 @@ void Endpoint::serveStateless(const Revision& revision,
                               const Inbound& inbound,
                               const Respond& respond) {
     if (inbound.headers) {
-        if (const auto refusal =
-                findMissingHeader(*inbound.headers, request.method, bodyName(request))) {
+        if (const auto refusal = findMissingHeader(*inbound.headers, namedIn(request))) {
             return respond(refuse(*refusal, request.id));
         }
     }
@@ -161,6 +176,7 @@ void Endpoint::dispatch(const MethodCall& call,
         return respond(refuse(refusal, call.request.id));
     }
     MethodCall watched = call;
+    watched.peer = peer;
     if (peer) watched.caller_left = peer->begin(call.request.id.json);
     const auto offer = current();  // until the method returns
     method(*offer,

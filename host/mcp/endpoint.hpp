@@ -27,9 +27,12 @@ public:
              const base::Clock& clock,
              base::Log& log);
 
-    /// [any thread] From here on offers these tools; who listens is told. Calls that are under way
-    /// end with what they began with.
+    /// [any thread] From here on offers this; who listens is told which lists are others. Calls
+    /// that are under way end with what they began with.
     void offer(const std::shared_ptr<const tools::Catalogue>& catalogue);
+
+    /// [any thread] Tells who watches the resource of that URI that it is another now.
+    void resourceUpdated(const std::string& uri);
 
     /// [any thread] Answers one message; see Respond.
     void handle(const Inbound& inbound, const Respond& respond);

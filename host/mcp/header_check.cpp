@@ -30,11 +30,10 @@ std::optional<Refusal> findContradiction(const Headers& headers,
 }
 
 std::optional<Refusal> findMissingHeader(const Headers& headers,
-                                         const std::string& method,
                                          const std::optional<std::string>& name) {
     if (!headers.protocol_version) return lacks("MCP-Protocol-Version");
     if (!headers.method) return lacks("Mcp-Method");
-    if (method != "tools/call" || !name) return std::nullopt;
+    if (!name) return std::nullopt;
     if (!headers.name) return lacks("Mcp-Name");
     const auto sent = decodeHeaderValue(*headers.name);
     if (!sent) {

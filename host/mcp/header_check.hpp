@@ -18,7 +18,6 @@ std::optional<Refusal> findContradiction(const Headers& headers,
 /// A header the revision requires and the request lacks, or an Mcp-Name that differs from the
 /// body's. `name` is the body's value for methods that have one.
 std::optional<Refusal> findMissingHeader(const Headers& headers,
-                                         const std::string& method,
                                          const std::optional<std::string>& name);
 
 /// The value behind a header: "=?base64?…?=" decoded, anything else as it is; absent when the

@@ -11,6 +11,8 @@ namespace toolhost::mcp {
 /// Error codes that MCP 2026-07-28 adds to JSON-RPC's.
 inline constexpr int kHeaderMismatch = -32020;
 inline constexpr int kUnsupportedVersion = -32022;
+/// Of the session revisions; 2026-07-28 says "invalid params" instead.
+inline constexpr int kResourceNotFound = -32002;
 
 /// Why a message is turned away, with the HTTP status its revision gives that.
 struct Refusal {

@@ -32,7 +32,9 @@ std::string closeResult(const Revision& revision,
         add(members, R"("resultType":"complete")");
         if (cache) {
             add(members,
-                R"("ttlMs":)" + std::to_string(cache->ttl.count()) + R"(,"cacheScope":"public")");
+                R"("ttlMs":)" + std::to_string(cache->ttl.count()) +
+                    (cache->scope == CacheHint::Scope::Public ? R"(,"cacheScope":"public")"
+                                                              : R"(,"cacheScope":"private")"));
         }
         add(members, R"("_meta":)" + withServerInfo(meta));
     } else if (!meta.empty()) {

@@ -8,10 +8,13 @@
 
 namespace toolhost::mcp {
 
-/// What clients may keep of a result (MCP 2026-07-28, "Caching"); scope is public because none of
-/// these results depends on who asks.
+/// What clients may keep of a result (MCP 2026-07-28, "Caching").
 struct CacheHint {
+    /// Public: the result is the same whoever asks.
+    enum class Scope { Public, Private };
+
     std::chrono::milliseconds ttl;
+    Scope scope = Scope::Public;
 };
 
 /// Closes a result object of that revision around its own members (`"tools":[]`, possibly empty).

@@ -21,7 +21,8 @@ std::string boundTo(const Occasion& occasion) {
     std::string text = "mcp.round_trip";
     for (const std::string_view part : {std::string_view(occasion.principal.subject),
                                         std::string_view(occasion.principal.client_id),
-                                        occasion.tool,
+                                        occasion.method,
+                                        occasion.name,
                                         crypto::bytesOf(arguments)}) {
         text += '\n' + std::to_string(part.size()) + ':';
         text += part;

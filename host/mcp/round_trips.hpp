@@ -13,11 +13,12 @@
 
 namespace toolhost::mcp {
 
-/// What a round trip belongs to: nobody else's answers, no other tool and no other arguments go
-/// with its state. Borrowed.
+/// What a round trip belongs to: nobody else's answers, nothing else that was asked for and no
+/// other arguments go with its state. Borrowed.
 struct Occasion {
     const identity::Principal& principal;
-    std::string_view tool;
+    std::string_view method;
+    std::string_view name;       ///< of the tool, prompt or resource
     std::string_view arguments;  ///< a JSON object's text
 };
 

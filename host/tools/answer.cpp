@@ -4,19 +4,16 @@
 
 #include "jsonrpc/members.hpp"
 #include "tools/definition.hpp"
+#include "tools/result_object.hpp"
 
 namespace toolhost::tools {
 namespace {
 
 using nlohmann::json;
 
-bool isBlock(const json& block) {
-    return block.is_object() && block.contains("type") && block["type"].is_string();
-}
-
 base::Result<json> blocksOf(std::string_view text) {
     json content = json::parse(text, nullptr, false);
-    if (!content.is_array() || !std::all_of(content.begin(), content.end(), isBlock)) {
+    if (!content.is_array() || !std::all_of(content.begin(), content.end(), isContentBlock)) {
         return base::Error{"content must be an array of blocks with a type"};
     }
     return content;

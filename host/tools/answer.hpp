@@ -38,7 +38,16 @@ struct Questions {
     std::string state;
 };
 
-using Answer = std::variant<Reply, Fault, Questions>;
+/// The result object of another method than tools/call, as the plugin wrote it.
+struct ResultObject {
+    /// Its own members as JSON text, `"contents":[…]`, without braces and without _meta.
+    std::string members;
+    std::optional<std::string> meta;  ///< a JSON object's text
+};
+
+/// What a call came to. Whatever was asked for, it may be a Reply that is an error: words about why
+/// there is no result.
+using Answer = std::variant<Reply, ResultObject, Fault, Questions>;
 
 /// Reads the text of the CallToolResult object a plugin gave and holds it to the tool's promise:
 /// content blocks are objects with a type, structuredContent conforms to outputSchema and is there

@@ -1,46 +1,28 @@
 #include "tools/catalogue.hpp"
 
-#include <set>
-
 namespace toolhost::tools {
 
-base::Result<base::Done> Catalogue::check(
-    const std::vector<std::shared_ptr<Tool>>& newcomers) const {
-    std::set<std::string> names;
-    for (const auto& tool : newcomers) {
-        const auto& name = tool->definition().name;
-        if (!names.insert(name).second) return base::Error{"it declares tool " + name + " twice"};
-        if (const auto holder = find(name)) {
-            return base::Error{"tool " + name + " already comes from plugin " +
-                               holder->definition().plugin +
-                               "; set a prefix for one of them in plugins.d"};
-        }
+base::Result<base::Done> Catalogue::add(const Offerings& newcomers) {
+    for (const auto& admitted : {tools_.admits(newcomers.tools),
+                                 prompts_.admits(newcomers.prompts),
+                                 resources_.admits(newcomers.resources),
+                                 templates_.admits(newcomers.templates)}) {
+        if (!admitted.ok()) return admitted;
     }
+    tools_.put(newcomers.tools);
+    prompts_.put(newcomers.prompts);
+    resources_.put(newcomers.resources);
+    templates_.put(newcomers.templates);
+    completions_.put(newcomers.completions);
     return base::Done{};
 }
 
-base::Result<base::Done> Catalogue::add(const std::vector<std::shared_ptr<Tool>>& newcomers) {
-    if (auto checked = check(newcomers); !checked.ok()) return checked;
-    for (const auto& tool : newcomers) {
-        list_json_.back() = tools_.empty() ? ' ' : ',';
-        list_json_ += tool->definition().json + ']';
-        tools_.push_back(tool);
-        by_name_.emplace(tool->definition().name, tool);
+std::shared_ptr<Resource> Catalogue::resourceAt(std::string_view uri) const {
+    if (auto exact = resources_.find(uri)) return exact;
+    for (const auto& candidate : templates_.all()) {
+        if (candidate->definition().pattern->match(uri)) return candidate;
     }
-    return base::Done{};
-}
-
-std::shared_ptr<Tool> Catalogue::find(std::string_view name) const {
-    const auto found = by_name_.find(std::string(name));
-    return found == by_name_.end() ? nullptr : found->second;
-}
-
-std::vector<std::string> Catalogue::names() const {
-    std::vector<std::string> names;
-    for (const auto& tool : tools_) {
-        names.push_back(tool->definition().name);
-    }
-    return names;
+    return nullptr;
 }
 
 }  // namespace toolhost::tools

@@ -1,40 +1,36 @@
 #pragma once
 
 #include <memory>
-#include <string>
 #include <string_view>
-#include <unordered_map>
-#include <vector>
 
 #include "base/result.hpp"
-#include "tools/tool.hpp"
+#include "tools/offerings.hpp"
+#include "tools/shelf.hpp"
 
 namespace toolhost::tools {
 
-/// The tools there are, in the order plugins then tools declare. Filled while it is built; then a
-/// shared immutable snapshot.
+/// All that plugins offer, in the order of plugins, then of what each declares. Filled while it is
+/// built; then a shared immutable snapshot.
 class Catalogue {
 public:
-    /// Adds a plugin's tools, all or none. A name that is taken refuses the newcomer.
-    base::Result<base::Done> add(const std::vector<std::shared_ptr<Tool>>& newcomers);
+    /// Adds what a plugin offers, all or nothing. A name that is taken refuses the newcomer.
+    base::Result<base::Done> add(const Offerings& newcomers);
 
-    /// The tool of that name, or null.
-    [[nodiscard]] std::shared_ptr<Tool> find(std::string_view name) const;
+    [[nodiscard]] const Shelf<Tool>& tools() const { return tools_; }
+    [[nodiscard]] const Shelf<Prompt>& prompts() const { return prompts_; }
+    [[nodiscard]] const Shelf<Resource>& resources() const { return resources_; }
+    [[nodiscard]] const Shelf<Resource>& templates() const { return templates_; }
+    [[nodiscard]] const Shelf<Completion>& completions() const { return completions_; }
 
-    [[nodiscard]] const std::vector<std::shared_ptr<Tool>>& tools() const { return tools_; }
-
-    /// The JSON array of their MCP Tool objects, made once.
-    [[nodiscard]] const std::string& listJson() const { return list_json_; }
-
-    [[nodiscard]] std::vector<std::string> names() const;
+    /// What is read under that URI: a resource, else the first template that fits, else null.
+    [[nodiscard]] std::shared_ptr<Resource> resourceAt(std::string_view uri) const;
 
 private:
-    [[nodiscard]] base::Result<base::Done> check(
-        const std::vector<std::shared_ptr<Tool>>& newcomers) const;
-
-    std::vector<std::shared_ptr<Tool>> tools_;
-    std::unordered_map<std::string, std::shared_ptr<Tool>> by_name_;
-    std::string list_json_ = "[]";
+    Shelf<Tool> tools_;
+    Shelf<Prompt> prompts_;
+    Shelf<Resource> resources_;
+    Shelf<Resource> templates_;
+    Shelf<Completion> completions_;
 };
 
 }  // namespace toolhost::tools

@@ -17,11 +17,6 @@ bool isNameCharacter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-bool isName(const std::string& name) {
-    return !name.empty() && name.size() <= kNameLengthMax &&
-           std::all_of(name.begin(), name.end(), isNameCharacter);
-}
-
 bool hintOf(const json& tool, const char* hint) {
     const auto annotations = tool.find("annotations");
     if (annotations == tool.end() || !annotations->is_object()) return false;
@@ -56,6 +51,17 @@ base::Error badName(const std::string& name) {
 
 }  // namespace
 
+bool isName(std::string_view name) {
+    return !name.empty() && name.size() <= kNameLengthMax &&
+           std::all_of(name.begin(), name.end(), isNameCharacter);
+}
+
+base::Result<Answer> Definition::read(std::string_view result_json) const {
+    auto reply = readReply(result_json, *this);
+    if (!reply.ok()) return reply.error();
+    return Answer(std::move(reply).value());
+}
+
 base::Result<Definition> define(std::string_view tool_json,
                                 const std::string& plugin,
                                 const std::string& prefix) {
@@ -71,13 +77,15 @@ base::Result<Definition> define(std::string_view tool_json,
     if (!input.ok()) return base::because("tool " + name, input.error());
     auto output = outputSchemaOf(tool);
     if (!output.ok()) return base::because("tool " + name, output.error());
-    Definition definition{.name = name,
-                          .local_name = local_name,
-                          .plugin = plugin,
-                          .json = std::string(tool_json),
-                          .input = std::move(input).value(),
-                          .output = std::move(output).value(),
-                          .is_read_only = hintOf(tool, "readOnlyHint")};
+    Definition definition(std::move(input).value());
+    definition.method = "tools/call";
+    definition.kind = "tool";
+    definition.name = name;
+    definition.local_name = local_name;
+    definition.plugin = plugin;
+    definition.json = tool_json;
+    definition.output = std::move(output).value();
+    definition.is_read_only = hintOf(tool, "readOnlyHint");
     if (prefix.empty()) return definition;
     tool["name"] = name;
     definition.json = tool.dump();

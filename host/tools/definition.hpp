@@ -3,27 +3,28 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/result.hpp"
 #include "schema/schema.hpp"
+#include "tools/target.hpp"
 
 namespace toolhost::tools {
 
 /// What is known of a tool before it is called. Immutable.
-struct Definition {
-    /// The name clients call, with the admin's prefix.
-    std::string name;
-    /// The name the plugin declared.
-    std::string local_name;
-    /// The plugin's id.
-    std::string plugin;
+struct Definition final : Target {
+    explicit Definition(schema::Schema of_arguments) : input(std::move(of_arguments)) {}
+
     /// The MCP Tool object, as the plugin wrote it but for the prefix.
     std::string json;
     schema::Schema input;
     std::optional<schema::Schema> output;
-    /// annotations.readOnlyHint: the tool says that it changes nothing anywhere.
-    bool is_read_only = false;
+
+    [[nodiscard]] base::Result<Answer> read(std::string_view result_json) const override;
 };
+
+/// Whether tools and prompts may be called so: [a-z0-9_]{1,50}.
+bool isName(std::string_view name);
 
 /// Reads one MCP Tool object as a plugin declares it. Refuses a name that is not
 /// [a-z0-9_]{1,50} (with its prefix), a missing description, a schema that is no JSON Schema

@@ -25,13 +25,14 @@ std::string textOf(double number) {
 }  // namespace
 
 RemoteServices::RemoteServices(boundary::Grants grants, Connection& connection)
-    : grants_(std::move(grants)),
+    : granted_(std::move(grants.interfaces)),
       connection_(connection),
       pool_(kTaskThreads),
-      tasks_(pool_, [this](const std::string& what) { log(TOOLHOST_LOG_WARNING, what); }) {}
+      tasks_(pool_, [this](const std::string& what) { log(TOOLHOST_LOG_WARNING, what); }),
+      config_(std::move(grants.config)) {}
 
 bool RemoteServices::grants(std::string_view interface_id) {
-    return grants_.interfaces.find(interface_id) != grants_.interfaces.end();
+    return granted_.find(interface_id) != granted_.end();
 }
 
 void RemoteServices::refused(std::string_view interface_id) {
@@ -43,9 +44,15 @@ void RemoteServices::log(std::int32_t level, std::string_view message) {
 }
 
 std::optional<std::string> RemoteServices::config(std::string_view key) const {
-    const auto found = grants_.config.find(std::string(key));
-    if (found == grants_.config.end()) return std::nullopt;
+    const std::lock_guard lock(mutex_);
+    const auto found = config_.find(std::string(key));
+    if (found == config_.end()) return std::nullopt;
     return found->second;
+}
+
+void RemoteServices::configure(const std::map<std::string, std::string>& texts) {
+    const std::lock_guard lock(mutex_);
+    config_ = texts;
 }
 
 toolhost_status RemoteServices::measure(const boundary::Measurement& measurement) {

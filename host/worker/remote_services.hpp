@@ -1,7 +1,10 @@
 #pragma once
 
 #include <chrono>
+#include <map>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -21,6 +24,7 @@ public:
     [[nodiscard]] bool grants(std::string_view interface_id) override;
     void log(std::int32_t level, std::string_view message) override;
     [[nodiscard]] std::optional<std::string> config(std::string_view key) const override;
+    void configure(const std::map<std::string, std::string>& texts) override;
     toolhost_status measure(const boundary::Measurement& measurement) override;
     toolhost_status raise(std::uint32_t event, std::string_view subject) override;
     void refused(std::string_view interface_id) override;
@@ -31,10 +35,12 @@ public:
     toolhost_status ask(const boundary::Request& request, boundary::Replied replied) override;
 
 private:
-    const boundary::Grants grants_;
+    const std::set<std::string, std::less<>> granted_;
     Connection& connection_;
     boundary::TaskPool pool_;
     boundary::PluginTasks tasks_;
+    mutable std::mutex mutex_;
+    std::map<std::string, std::string> config_;  // guarded by mutex_
 };
 
 }  // namespace toolhost::worker

@@ -18,6 +18,19 @@ const char* saysSandbox(bool has_landlock) {
     return has_landlock ? "" : "the kernel has no Landlock: the plugin's process may read files";
 }
 
+std::int64_t numberOf(const std::string& text) {
+    return std::strtoll(text.c_str(), nullptr, 10);
+}
+
+/// The keys and texts that follow the JSON of a configuration, in turn.
+std::map<std::string, std::string> textsIn(const std::vector<std::string>& parts) {
+    std::map<std::string, std::string> texts;
+    for (std::size_t at = 1; at + 1 < parts.size(); at += 2) {
+        texts.emplace(parts[at], parts[at + 1]);
+    }
+    return texts;
+}
+
 std::vector<std::string> oneNumber(bool value) {
     return {value ? "1" : "0"};
 }
@@ -108,10 +121,9 @@ Crew::Job Worker::takeControl(const boundary::Frame& frame) {
     return [this,
             type = frame.type,
             id = frame.id,
-            text = std::string(frame.part(0)),
-            number = frame.number(1)] {
+            parts = std::vector<std::string>(frame.parts.begin(), frame.parts.end())] {
         const std::lock_guard lock(controlling_);
-        const auto outcome = control(type, text, number);
+        const auto outcome = control(type, parts);
         connection_.send(outcome.ok() ? encode(FrameType::Done, id, outcome.value())
                                       : encode(FrameType::Failed, id, {outcome.error().what}));
     };
@@ -125,8 +137,8 @@ base::Result<base::Done> Worker::live(const std::string& config_json, std::int64
 }
 
 base::Result<std::vector<std::string>> Worker::control(FrameType type,
-                                                       const std::string& text,
-                                                       std::int64_t number) {
+                                                       const std::vector<std::string>& parts) {
+    const std::string text = parts.empty() ? std::string() : parts.front();
     const auto nothingOr =
         [](const base::Result<base::Done>& outcome) -> base::Result<std::vector<std::string>> {
         if (!outcome.ok()) return outcome.error();
@@ -136,23 +148,25 @@ base::Result<std::vector<std::string>> Worker::control(FrameType type,
         case FrameType::Create:
             return nothingOr(plugin_->create(text));
         case FrameType::Reconfigure: {
-            const auto taken = plugin_->reconfigure(text);
+            const auto taken = plugin_->reconfigure({text, textsIn(parts)});
             if (!taken.ok()) return taken.error();
             return oneNumber(taken.value());
         }
         case FrameType::List:
-            return plugin_->list(static_cast<std::uint32_t>(std::stoul('0' + text)));
+            return plugin_->list(static_cast<std::uint32_t>(numberOf(text)));
         case FrameType::Health:
             return nothingOr(plugin_->health());
         case FrameType::Quiesce:
             return nothingOr(plugin_->quiesce());
+        case FrameType::End:
+            return nothingOr(plugin_->end());
         case FrameType::Describe: {
             const auto said = plugin_->describeAgain();
             if (!said.ok()) return said.error();
             return std::vector{said.value()};
         }
         case FrameType::Live:
-            return nothingOr(live(text, number));
+            return nothingOr(live(text, parts.size() < 2 ? 0 : numberOf(parts[1])));
         default:
             return base::Error{"the host sent a frame this worker does not know"};
     }

@@ -34,8 +34,7 @@ private:
     Crew::Job takeCall(const boundary::Frame& frame);
     Crew::Job takeControl(const boundary::Frame& frame);
     base::Result<std::vector<std::string>> control(boundary::FrameType type,
-                                                   const std::string& text,
-                                                   std::int64_t number);
+                                                   const std::vector<std::string>& parts);
     base::Result<base::Done> live(const std::string& config_json, std::int64_t lives);
     void cancel(std::uint64_t id);
     void probe(std::uint64_t id);

@@ -63,7 +63,7 @@ public:
         auto started = loader::Plugins::start(settings, surroundings_.rooms());
         if (!started.ok()) fail(started.error().what);
         plugins_ = std::move(started).value();
-        if (plugins_->catalogue()->tools().empty()) fail(file.string() + " was refused");
+        if (plugins_->catalogue()->tools().all().empty()) fail(file.string() + " was refused");
     }
     Served(const Served&) = delete;
     Served& operator=(const Served&) = delete;
@@ -148,7 +148,7 @@ nlohmann::json costOf(const Setting& setting, const fs::path& file, const std::s
     nlohmann::json cost;
     for (const auto isolation : {loader::Isolation::InProcess, loader::Isolation::Process}) {
         const Served served(setting, file, isolation);
-        const auto tool = served.catalogue()->find(name);
+        const auto tool = served.catalogue()->tools().find(name);
         auto& mode = cost[isolation == loader::Isolation::InProcess ? "in_process" : "process"];
         mode = latencyOf(*tool, arguments, setting.seconds);
         for (const int callers : {1, 4, 16, 32}) {
@@ -166,16 +166,16 @@ nlohmann::json manyTools(const Setting& setting) {
     const auto started = Clock::now() - began;
     const auto catalogue = served.catalogue();
     constexpr int kLookups = 100'000;
-    const auto names = catalogue->names();
+    const auto names = catalogue->tools().names();
     const auto lookups_began = Clock::now();
     for (int lookup = 0; lookup < kLookups; ++lookup) {
-        if (!catalogue->find(names[static_cast<std::size_t>(lookup) * 7919 % names.size()]))
+        if (!catalogue->tools().find(names[static_cast<std::size_t>(lookup) * 7919 % names.size()]))
             fail("a tool is missing");
     }
     return {{"tools", names.size()},
             {"start_ms", std::round(microseconds(started) / 1000)},
             {"lookup_us", microseconds((Clock::now() - lookups_began) / kLookups)},
-            {"list_bytes", catalogue->listJson().size()}};
+            {"list_bytes", catalogue->tools().listJson().size()}};
 }
 
 }  // namespace

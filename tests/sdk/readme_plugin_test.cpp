@@ -25,7 +25,7 @@ std::string greet(const tools::Catalogue& catalogue, const char* arguments) {
         .id = "01TEST",
         .deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5),
         .cancelled = {}};
-    catalogue.find("greet")->run(std::move(invocation), [&answered](tools::Answer answer) {
+    catalogue.tools().find("greet")->run(std::move(invocation), [&answered](tools::Answer answer) {
         answered.set_value(std::move(answer));
     });
     const auto reply = std::get<tools::Reply>(answered.get_future().get());
@@ -36,7 +36,7 @@ TEST(ReadmePlugin, LoadsAndGreets) {
     PluginDirectory plugins({"readme_plugin.so"});
     const auto loaded = plugins.load();
     ASSERT_TRUE(loaded.ok()) << loaded.error().what;
-    ASSERT_EQ(loaded.value().catalogue->names(), std::vector<std::string>{"greet"})
+    ASSERT_EQ(loaded.value().catalogue->tools().names(), std::vector<std::string>{"greet"})
         << plugins.log();
     EXPECT_EQ(greet(*loaded.value().catalogue, R"({"name":"Ada","times":2})"),
               "Hello, Ada! Hello, Ada! ");

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include <gtest/gtest.h>
 
 #include <toolhost/plugin.hpp>
@@ -37,12 +39,30 @@ TEST(Tool, HasAnEmptyObjectForNoInput) {
               R"({"type":"object","properties":{},"additionalProperties":false})");
 }
 
-TEST(Plugin, FindsItsToolsByName) {
+TEST(Plugin, ListsWhatIsOfferedAtTheMoment) {
     Plugin plugin;
+    bool is_offered = false;
     plugin.tool("a", "A.", [](const NoInput&) { return Result::text(""); }).readOnly();
-    EXPECT_NE(plugin.find("a"), nullptr);
-    EXPECT_EQ(plugin.find("b"), nullptr);
-    EXPECT_TRUE(plugin.definitions()[0]["annotations"]["readOnlyHint"]);
+    plugin.tool("b", "B.", [](const NoInput&) { return Result::text(""); }).offeredWhile([&] {
+        return is_offered;
+    });
+    EXPECT_EQ(plugin.repertoire().list(TOOLHOST_LIST_TOOLS)->size(), 1U);
+    EXPECT_TRUE(
+        plugin.repertoire().list(TOOLHOST_LIST_TOOLS)->at(0)["annotations"]["readOnlyHint"]);
+    is_offered = true;
+    EXPECT_EQ(plugin.repertoire().list(TOOLHOST_LIST_TOOLS)->size(), 2U);
+    EXPECT_EQ(plugin.repertoire().list(TOOLHOST_LIST_PROMPTS)->size(), 0U);
+    EXPECT_FALSE(plugin.repertoire().list(99));
+}
+
+TEST(Contents, WritesBytesAsBase64) {
+    for (const auto& [bytes, text] : {std::pair("", ""),
+                                      std::pair("f", "Zg=="),
+                                      std::pair("fo", "Zm8="),
+                                      std::pair("foo", "Zm9v"),
+                                      std::pair("foobar", "Zm9vYmFy"),
+                                      std::pair("\xff\xfe", "//4=")})
+        EXPECT_EQ(base64(bytes), text);
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ enum class FrameType : std::uint8_t {
     // The host to the worker: each control frame is answered by Done or Failed.
     Hello = 1,    ///< see hello.hpp
     Create,       ///< config (JSON)
-    Reconfigure,  ///< config (JSON); Done with "1" when it was taken up, "0" when it cannot be
+    Reconfigure,  ///< config (JSON), then its keys and texts in turn; Done with "1" when it was
+                  ///< taken up, "0" when it cannot be
     List,         ///< kind; Done with one part for each object
     Health,       ///< –
     Quiesce,      ///< –
@@ -26,6 +27,7 @@ enum class FrameType : std::uint8_t {
     Answer,       ///< to Ask: status, JSON, bytes
     Probe,        ///< of a cancelled call: Stuck comes back if the plugin's call() still runs
     Describe,     ///< –; Done with what describe() says now
+    End,          ///< –; quiesces and destroys the instance
     Live,         ///< config (JSON), number; makes and ends so many instances, one after the other
     // The worker to the host.
     Done = 64,   ///< to a control frame: what it gives; to Hello: the description (JSON)

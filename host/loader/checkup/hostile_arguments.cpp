@@ -12,7 +12,8 @@ using nlohmann::json;
 
 constexpr std::size_t kHugeTextBytes = std::size_t{1} << 20;
 constexpr std::size_t kLongList = 10'000;
-constexpr std::size_t kDepth = 5'000;
+/// Deeper than the host lets arguments be.
+constexpr std::size_t kDepth = 1'000;
 
 json member(const json& object, const char* name, json otherwise) {
     const auto found = object.is_object() ? object.find(name) : object.end();

@@ -8,6 +8,8 @@
 #include "loader/checkup/process_facts.hpp"
 #include "loader/checkup/tool_trials.hpp"
 #include "loader/generation.hpp"
+#include "tools/prompt.hpp"
+#include "tools/resource.hpp"
 
 namespace toolhost::loader {
 namespace {
@@ -110,6 +112,36 @@ Check checkThreads(Specimen& specimen) {
                   "join them in quiesce, which the host calls before destroy");
 }
 
+/// Why one list of other things than tools cannot be offered; empty when it can.
+template <typename Define>
+std::string complaintAbout(boundary::Plugin& plugin, std::uint32_t kind, const Define& define) {
+    const auto texts = plugin.list(kind);
+    if (!texts.ok()) return texts.error().what;
+    std::set<std::string> names;
+    for (const auto& text : texts.value()) {
+        const auto definition = define(text);
+        if (!definition.ok()) return definition.error().what;
+        const auto& name = definition.value().name;
+        if (!names.insert(name).second) return "it declares " + name + " twice";
+    }
+    return {};
+}
+
+/// Whether prompts, resources and templates can be offered.
+Check checkOtherDefinitions(boundary::Plugin& plugin) {
+    Check check{.name = "offers", .promise = "Its prompts and resources can be offered"};
+    const std::string& id = plugin.description().id;
+    const auto prompt = [&](const auto& text) { return tools::definePrompt(text, id, ""); };
+    const auto resource = [&](const auto& text) { return tools::defineResource(text, id); };
+    const auto some = [&](const auto& text) { return tools::defineResourceTemplate(text, id); };
+    for (const auto& complaint : {complaintAbout(plugin, TOOLHOST_LIST_PROMPTS, prompt),
+                                  complaintAbout(plugin, TOOLHOST_LIST_RESOURCES, resource),
+                                  complaintAbout(plugin, TOOLHOST_LIST_RESOURCE_TEMPLATES, some)}) {
+        if (!complaint.empty()) return failed(std::move(check), complaint, "mend its definition");
+    }
+    return check;
+}
+
 /// What needs an instance that stays. Threads come last, after every tool has been called.
 Checks checkRunning(const SpecimenSource& source, const CheckupBounds& bounds) {
     LiveSpecimen specimen(source);
@@ -120,7 +152,7 @@ Checks checkRunning(const SpecimenSource& source, const CheckupBounds& bounds) {
                        "see why it does so only sometimes")};
     }
     const auto defined = checkDefinitions(running.value()->plugin());
-    Checks checks = {defined.check};
+    Checks checks = {defined.check, checkOtherDefinitions(running.value()->plugin())};
     if (defined.check.outcome == Check::Outcome::Failed) return checks;
     for (const auto& tool : defined.tools) {
         append(checks, ToolTrials(tool, bounds.tools, specimen).run());

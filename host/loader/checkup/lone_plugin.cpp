@@ -43,7 +43,7 @@ base::Result<base::Done> LonePlugin::startFile(const std::string& file,
 
 base::Result<std::shared_ptr<tools::Tool>> LonePlugin::find(std::string_view name) const {
     std::vector<std::string> names;
-    for (const auto& tool : running_->tools) {
+    for (const auto& tool : running_->offerings.tools) {
         const tools::Definition& definition = tool->definition();
         if (definition.name == name || definition.local_name == name) return tool;
         names.push_back(definition.name);

@@ -9,7 +9,7 @@
 #include "loader/provenance/finding.hpp"
 #include "loader/rooms.hpp"
 #include "loader/settings.hpp"
-#include "tools/tool.hpp"
+#include "tools/offerings.hpp"
 
 namespace toolhost::loader {
 

@@ -23,6 +23,7 @@ public:
     [[nodiscard]] bool grants(std::string_view interface_id) override;
     void log(std::int32_t level, std::string_view message) override;
     [[nodiscard]] std::optional<std::string> config(std::string_view key) const override;
+    void configure(const std::map<std::string, std::string>& /*texts*/) override {}
     toolhost_status measure(const boundary::Measurement& measurement) override;
     toolhost_status raise(std::uint32_t event, std::string_view subject) override;
     toolhost_status ask(const boundary::Request& request, boundary::Replied replied) override;

@@ -84,7 +84,7 @@ base::Result<base::Done> DeclaredPlugin::checkInstances() const {
     return base::Done{};
 }
 
-base::Result<bool> DeclaredPlugin::reconfigure(std::string_view /*config_json*/) {
+base::Result<bool> DeclaredPlugin::reconfigure(const boundary::Configuration& /*changed*/) {
     return false;
 }
 

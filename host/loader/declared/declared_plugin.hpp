@@ -27,7 +27,7 @@ public:
     [[nodiscard]] const boundary::Description& description() const override { return description_; }
     /// Refuses a declaration that names an instance which is not configured.
     base::Result<base::Done> create(std::string_view config_json) override;
-    base::Result<bool> reconfigure(std::string_view config_json) override;
+    base::Result<bool> reconfigure(const boundary::Configuration& changed) override;
     [[nodiscard]] base::Result<std::vector<std::string>> list(std::uint32_t kind) override;
     base::Result<toolhost_status> call(boundary::Call& call) override;
     void cancel(boundary::Call& call) override;

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,6 +10,7 @@
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "boundary/tasks.hpp"
+#include "loader/event_inbox.hpp"
 #include "loader/services/crypto_service.hpp"
 #include "loader/services/key_values.hpp"
 #include "loader/services/sql_files.hpp"
@@ -20,14 +19,6 @@
 #include "telemetry/registry.hpp"
 
 namespace toolhost::loader {
-
-/// Something that a plugin says has changed (TOOLHOST_EVENT_*).
-struct PluginEvent {
-    std::string plugin_id;
-    std::uint32_t event = 0;
-    /// The URI of a resource; empty where a list changed.
-    std::string subject;
-};
 
 /// What the services of plugins stand on. All of it outlives every plugin.
 struct ServiceRooms {
@@ -39,8 +30,8 @@ struct ServiceRooms {
     base::Log& log;
     /// The host's state directory.
     std::filesystem::path state_dir;
-    /// Tells clients; from any thread, must not block. Empty where there are none to tell.
-    std::function<void(const PluginEvent&)> on_event;
+    /// What plugins say has changed. Null where nobody is told.
+    EventInbox* events = nullptr;
 };
 
 /// What the services of all plugins share, made once in a host that owns its state directory.

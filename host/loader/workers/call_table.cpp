@@ -18,6 +18,11 @@ std::uint64_t CallTable::add(boundary::Call& call) {
     return id;
 }
 
+std::size_t CallTable::size() {
+    const std::lock_guard lock(mutex_);
+    return calls_.size();
+}
+
 boundary::Call* CallTable::find(std::uint64_t id) {
     const std::lock_guard lock(mutex_);
     const auto found = calls_.find(id);

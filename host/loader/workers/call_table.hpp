@@ -21,6 +21,8 @@ public:
 
     std::uint64_t add(boundary::Call& call);
 
+    [[nodiscard]] std::size_t size();
+
     /// The call of that id, retained for the caller; null when it is not here.
     boundary::Call* find(std::uint64_t id);
 

@@ -72,12 +72,13 @@ Ends pipeEnds() {
     return {base::Descriptor(ends[0]), base::Descriptor(ends[1])};
 }
 
-/// What sanitizers are told by the environment holds for workers too; nothing else is passed on.
+/// What sanitizers are told by the environment holds for workers too; nothing else is passed on. A
+/// worker that crashes still ends by its signal, for that is what the host reports.
 std::vector<std::string> environmentOfWorkers() {
     std::vector<std::string> passed;
     for (const char* name : {"ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"}) {
         if (const char* value = std::getenv(name)) {  // NOLINT(concurrency-mt-unsafe): never set
-            passed.push_back(std::string(name) + '=' + value);
+            passed.push_back(std::string(name) + '=' + value + ":handle_segv=0:handle_abort=0");
         }
     }
     return passed;

@@ -2,10 +2,12 @@
 
 #include <cstdlib>
 #include <future>
+#include <limits>
 #include <utility>
 
 #include "base/thread.hpp"
 #include "loader/workers/process.hpp"
+#include "loader/workers/worker_voice.hpp"
 
 namespace toolhost::loader {
 namespace {
@@ -20,10 +22,6 @@ constexpr seconds kControlPatience{15};
 constexpr milliseconds kEndPatience{500};
 /// From the moment nobody waits for a call until the worker is asked whether it is stuck in it.
 constexpr seconds kAfterCancel{2};
-
-double real(std::string_view text) {
-    return std::strtod(std::string(text).c_str(), nullptr);
-}
 
 std::vector<std::string> callParts(const boundary::Call& call) {
     std::vector<std::string> parts{std::to_string(call.remaining().count())};
@@ -55,9 +53,12 @@ base::Result<std::unique_ptr<WorkerPlugin>> WorkerPlugin::open(boundary::Hello h
 }
 
 WorkerPlugin::WorkerPlugin(boundary::Hello hello, Environment environment)
-    : hello_(std::move(hello)), environment_(std::move(environment)) {}
+    : hello_(std::move(hello)),
+      environment_(std::move(environment)),
+      slumber_(environment_.idle_stop) {}
 
 WorkerPlugin::~WorkerPlugin() {
+    endInstance();
     {
         const std::lock_guard lock(mutex_);
         is_stopping_ = true;
@@ -65,6 +66,20 @@ WorkerPlugin::~WorkerPlugin() {
     }
     changed_.notify_all();
     supervisor_.join();
+}
+
+/// As far as there is one, and it does so in time.
+void WorkerPlugin::endInstance() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!config_ || !not_ready_.empty()) return;
+        not_ready_ = "is being let go";
+    }
+    const auto ended = control(FrameType::End, {});
+    if (!ended.ok()) {
+        environment_.services->log(TOOLHOST_LOG_WARNING,
+                                   "the plugin did not end: " + ended.error().what);
+    }
 }
 
 // ---- lives
@@ -80,6 +95,7 @@ void WorkerPlugin::supervise() {
             if (!said_) said_ = base::Error{end};  // it never got so far
             changed_.notify_all();
         }
+        if (sleep()) continue;
         const milliseconds pause = restarts_.pauseAfter(environment_.clock.steady());
         bury(end);
         if (!waitFor(pause)) return;
@@ -98,13 +114,18 @@ std::string WorkerPlugin::liveOnce() {
         link_ = link;
     }
     greet(*link);
+    WorkerVoice voice(link, *environment_.services, calls_, replies_);
     const std::string why = link->pump(
-        {.frame = [this](const Frame& frame) { take(frame); },
+        {.frame = [&voice](const Frame& frame) { voice.take(frame); },
          .line =
              [this](std::string_view line) {
                  environment_.services->log(TOOLHOST_LOG_INFO, "wrote: " + std::string(line));
              },
-         .tick = [this] { watchCancelled(); }});
+         .tick =
+             [this, &voice] {
+                 voice.askAfterCancelled(environment_.clock.steady() - kAfterCancel);
+                 fallAsleepIfIdle();
+             }});
     process->hangUp();
     return why + ": " + process->reap(kEndPatience);
 }
@@ -112,6 +133,7 @@ std::string WorkerPlugin::liveOnce() {
 void WorkerPlugin::greet(WorkerLink& link) {
     const std::uint64_t id =
         replies_.expect([this](const ControlReplies::Parts& said) { greeted(said); });
+    const std::lock_guard lock(mutex_);
     link.send(boundary::encodeHello(hello_, id));
 }
 
@@ -146,7 +168,14 @@ void WorkerPlugin::bury(const std::string& reason) {
     }
     if (is_crash) environment_.on_incident({"plugin.crashed", reason});
     replies_.abandon(base::Error{"its process ended: " + reason});
-    for (boundary::Call* call : calls_.takeAll()) {
+    auto lost = calls_.takeAll();
+    {
+        const std::lock_guard lock(mutex_);
+        const auto waited = slumber_.wake();
+        lost.insert(lost.end(), waited.begin(), waited.end());
+        changed_.notify_all();
+    }
+    for (boundary::Call* call : lost) {
         call->fail(TOOLHOST_FAILURE_TOOL,
                    "The plugin's process ended during the call (" + reason +
                        "). Whether the call had an effect is not known; look before trying again.");
@@ -160,110 +189,68 @@ bool WorkerPlugin::waitFor(milliseconds pause) {
     return !changed_.wait_for(lock, pause, [this] { return is_stopping_; });
 }
 
+/// If it was let go for want of calls: waits until there is one, or the host lets it go for good.
+bool WorkerPlugin::sleep() {
+    std::unique_lock lock(mutex_);
+    if (!slumber_.isAsleep()) return false;
+    changed_.wait(lock, [this] { return is_stopping_ || slumber_.isCalled(); });
+    return !is_stopping_;
+}
+
+/// From here on calls are taken, or turned away; those that waited first of all.
 void WorkerPlugin::becomeReady(bool is_ready, const std::string& why) {
-    const std::lock_guard lock(mutex_);
-    not_ready_ = is_ready ? std::string() : why;
-}
-
-// ---- what the worker says
-
-void WorkerPlugin::take(const Frame& frame) {
-    boundary::Services& services = *environment_.services;
-    switch (frame.type) {
-        case FrameType::Done:
-        case FrameType::Failed:
-            return replies_.deliver(frame);
-        case FrameType::Log:
-            return services.log(static_cast<std::int32_t>(frame.number(0)), frame.part(1));
-        case FrameType::Measure:
-            services.measure({static_cast<std::uint32_t>(frame.number(0)),
-                              frame.part(1),
-                              frame.part(2),
-                              real(frame.part(3))});
-            return;
-        case FrameType::Raise:
-            services.raise(static_cast<std::uint32_t>(frame.number(0)), frame.part(1));
-            return;
-        case FrameType::Refused:
-            return services.refused(frame.part(0));
-        case FrameType::Ask:
-            return answerQuestion(frame);
-        case FrameType::Stuck:
-            return stuck(frame);
-        case FrameType::Release:
-            return calls_.release(frame.id);
-        default:
-            break;
+    std::vector<boundary::Call*> waited;
+    {
+        const std::lock_guard lock(mutex_);
+        not_ready_ = is_ready ? std::string() : why;
+        slumber_.used(environment_.clock.steady());
+        waited = slumber_.wake();
+        for (boundary::Call* call : waited) {
+            if (is_ready) deliver(*call);
+        }
+        changed_.notify_all();
     }
-    boundary::Call* call = calls_.find(frame.id);
-    if (call == nullptr) return;  // answered in the plugin's place, and gone
-    takeOfCall(frame, *call);
-    call->release();
-}
-
-void WorkerPlugin::takeOfCall(const Frame& frame, boundary::Call& call) {
-    switch (frame.type) {
-        case FrameType::Finish:
-            call.finish(frame.part(0));
-            return;
-        case FrameType::Fail:
-            call.fail(static_cast<std::uint32_t>(frame.number(0)), frame.part(1));
-            return;
-        case FrameType::NeedInput:
-            call.needInput(frame.part(0), frame.part(1));
-            return;
-        case FrameType::Progress:
-            call.report({real(frame.part(0)), real(frame.part(1)), frame.part(2)});
-            return;
-        case FrameType::Partial:
-            call.addPartial(frame.part(0));
-            return;
-        case FrameType::Misbehaved:
-            call.misbehaved(std::string(frame.part(0)));
-            return;
-        default:
-            return;
+    for (boundary::Call* call : waited) {
+        if (!is_ready) call->fail(TOOLHOST_FAILURE_TOOL, "The plugin " + why + '.');
+        call->release();
     }
 }
 
-void WorkerPlugin::answerQuestion(const Frame& frame) {
+/// Sends the call. Under the lock, so that bury() finds every call that was taken.
+void WorkerPlugin::deliver(boundary::Call& call) {
+    const std::uint64_t id = calls_.add(call);
+    link_->send(encode(FrameType::Call, id, callParts(call)));
+    // The hint may have come before the call was in the table.
+    if (call.isCancelled()) link_->send(encode(FrameType::Cancel, id, {}));
+    slumber_.used(environment_.clock.steady());
+}
+
+void WorkerPlugin::fallAsleepIfIdle() {
     std::shared_ptr<WorkerLink> link;
     {
         const std::lock_guard lock(mutex_);
+        const auto now = environment_.clock.steady();
+        if (calls_.size() > 0) slumber_.used(now);
+        if (slumber_.isOverdue(now)) return link_->close("it did not end when nobody called it");
+        if (!not_ready_.empty() || !slumber_.isDue(now)) return;
+        not_ready_ = "is asleep";
+        slumber_.fallAsleep(now);
         link = link_;
     }
-    const auto reply = [link, id = frame.id](
-                           toolhost_status status, std::string_view json, std::string_view bytes) {
-        link->send(encode(FrameType::Answer, id, {std::to_string(status), json, bytes}));
-    };
-    const auto call_id = static_cast<std::uint64_t>(frame.number(0));
-    boundary::Call* call = call_id == 0 ? nullptr : calls_.find(call_id);
-    const toolhost_status status =
-        call_id != 0 && call == nullptr
-            ? TOOLHOST_E_STATE
-            : environment_.services->ask({frame.part(1), call, frame.part(2), frame.part(3)},
-                                         reply);
-    if (call != nullptr) call->release();
-    if (status != TOOLHOST_PENDING) {
-        reply(status < 0 ? status : TOOLHOST_E_FAILED,
-              R"({"error":{"kind":"refused","message":"the host did not take the request"}})",
-              {});
-    }
+    const auto close = [link](const ControlReplies::Parts&) { link->close("nobody calls it"); };
+    link->send(encode(FrameType::End, replies_.expect(close), {}));
 }
 
-/// Calls that nobody waits for any more, but that the plugin still holds.
-void WorkerPlugin::watchCancelled() {
-    for (const std::uint64_t id : calls_.takeOverdue(environment_.clock.steady() - kAfterCancel)) {
-        send(encode(FrameType::Probe, id, {}));
-    }
-}
-
-void WorkerPlugin::stuck(const Frame& frame) {
-    boundary::Call* call = calls_.find(frame.id);
-    if (call == nullptr) return;
-    call->release();
-    const std::lock_guard lock(mutex_);
-    if (link_) link_->close("a call went on though nobody waited for it any more");
+/// A process that was let go is started again; returns when it is there, or cannot be.
+base::Result<base::Done> WorkerPlugin::wakeUp() {
+    std::unique_lock lock(mutex_);
+    if (!slumber_.isAsleep()) return base::Done{};
+    slumber_.call();
+    changed_.notify_all();
+    const bool is_awake =
+        changed_.wait_for(lock, kControlPatience, [this] { return !slumber_.isAsleep(); });
+    if (is_awake) return base::Done{};
+    return base::Error{"its process did not start again in time"};
 }
 
 // ---- what the host asks
@@ -273,18 +260,25 @@ base::Result<base::Done> WorkerPlugin::create(std::string_view config_json) {
         const std::lock_guard lock(mutex_);
         config_ = config_json;
     }
-    const auto created = control(FrameType::Create, {std::string(config_json)});
+    const auto created = control(
+        FrameType::Create, {std::string(config_json)}, [this](const ControlReplies::Parts& made) {
+            if (made.ok()) becomeReady(true, {});
+        });
     if (!created.ok()) return created.error();
-    becomeReady(true, {});
     return base::Done{};
 }
 
-base::Result<bool> WorkerPlugin::reconfigure(std::string_view config_json) {
-    const auto taken = control(FrameType::Reconfigure, {std::string(config_json)});
+base::Result<bool> WorkerPlugin::reconfigure(const boundary::Configuration& changed) {
+    std::vector<std::string> parts{changed.json};
+    for (const auto& [key, text] : changed.texts) {
+        parts.insert(parts.end(), {key, text});
+    }
+    const auto taken = control(FrameType::Reconfigure, parts);
     if (!taken.ok()) return taken.error();
     if (taken.value() != std::vector<std::string>{"1"}) return false;
     const std::lock_guard lock(mutex_);
-    config_ = config_json;
+    config_ = changed.json;
+    hello_.grants.config = changed.texts;
     return true;
 }
 
@@ -316,6 +310,12 @@ base::Result<base::Done> WorkerPlugin::live(std::size_t lives, std::string_view 
     return base::Done{};
 }
 
+std::size_t WorkerPlugin::load() {
+    const std::lock_guard lock(mutex_);
+    const bool can_take = not_ready_.empty() || slumber_.isAsleep();
+    return can_take ? calls_.size() : std::numeric_limits<std::size_t>::max();
+}
+
 pid_t WorkerPlugin::process() {
     const std::lock_guard lock(mutex_);
     return link_ ? link_->process() : 0;
@@ -326,11 +326,13 @@ base::Result<toolhost_status> WorkerPlugin::call(boundary::Call& call) {
     {
         const std::lock_guard lock(mutex_);
         why = not_ready_;
-        if (why.empty()) {  // under the lock, so that bury() finds every call that was taken
-            const std::uint64_t id = calls_.add(call);
-            link_->send(encode(FrameType::Call, id, callParts(call)));
-            // The hint may have come before the call was in the table.
-            if (call.isCancelled()) link_->send(encode(FrameType::Cancel, id, {}));
+        if (why.empty()) {
+            deliver(call);
+            return TOOLHOST_PENDING;
+        }
+        if (slumber_.isAsleep()) {
+            slumber_.call(call);
+            changed_.notify_all();
             return TOOLHOST_PENDING;
         }
     }
@@ -343,11 +345,17 @@ void WorkerPlugin::cancel(boundary::Call& call) {
     if (id != 0) send(encode(FrameType::Cancel, id, {}));
 }
 
-ControlReplies::Parts WorkerPlugin::control(FrameType type, const std::vector<std::string>& parts) {
+/// `first` gets the answer on supervisor_, before anything else that the process says.
+ControlReplies::Parts WorkerPlugin::control(FrameType type,
+                                            const std::vector<std::string>& parts,
+                                            const ControlReplies::Answered& first) {
+    if (const auto awake = wakeUp(); !awake.ok()) return awake.error();
     const auto promise = std::make_shared<std::promise<ControlReplies::Parts>>();
     auto answer = promise->get_future();
-    const std::uint64_t id = replies_.expect(
-        [promise](ControlReplies::Parts told) { promise->set_value(std::move(told)); });
+    const std::uint64_t id = replies_.expect([promise, first](ControlReplies::Parts told) {
+        if (first) first(told);
+        promise->set_value(std::move(told));
+    });
     send(encode(type, id, parts));
     if (answer.wait_for(kControlPatience) == std::future_status::ready) return answer.get();
     return base::Error{"the plugin did not answer its host in time"};

@@ -19,6 +19,7 @@
 #include "loader/workers/control_replies.hpp"
 #include "loader/workers/link.hpp"
 #include "loader/workers/restarts.hpp"
+#include "loader/workers/slumber.hpp"
 
 namespace toolhost::loader {
 
@@ -30,6 +31,7 @@ struct Incident {
 
 /// A plugin in a process of its own: the same calls as frames. When the process ends, the calls it
 /// held are answered so and it is started again; until it is ready calls are turned away in words.
+/// One that nobody calls may be let go until somebody does; those calls wait.
 class WorkerPlugin final : public boundary::Plugin {
 public:
     struct Environment {
@@ -38,17 +40,19 @@ public:
         std::shared_ptr<boundary::Services> services;
         const base::Clock& clock;
         std::function<void(const Incident&)> on_incident;
+        /// The pause without calls after which the process ends until the next one; 0: never.
+        std::chrono::milliseconds idle_stop{0};
     };
 
     /// Starts the process and waits until the plugin has said what it is.
     static base::Result<std::unique_ptr<WorkerPlugin>> open(boundary::Hello hello,
                                                             Environment environment);
-    /// Ends the process.
+    /// Ends the instance, then the process.
     ~WorkerPlugin() override;
 
     [[nodiscard]] const boundary::Description& description() const override { return description_; }
     base::Result<base::Done> create(std::string_view config_json) override;
-    base::Result<bool> reconfigure(std::string_view config_json) override;
+    base::Result<bool> reconfigure(const boundary::Configuration& changed) override;
     [[nodiscard]] base::Result<std::vector<std::string>> list(std::uint32_t kind) override;
     base::Result<toolhost_status> call(boundary::Call& call) override;
     void cancel(boundary::Call& call) override;
@@ -65,6 +69,10 @@ public:
     /// The process it is in at the moment; 0 while there is none.
     [[nodiscard]] pid_t process();
 
+    /// How much it has to do, to compare it with others: a process that could not take a call now
+    /// has more than any that could.
+    [[nodiscard]] std::size_t load();
+
 private:
     WorkerPlugin(boundary::Hello hello, Environment environment);
 
@@ -76,19 +84,21 @@ private:
     void createAgain(const std::string& config_json);
     void bury(const std::string& reason);
     bool waitFor(std::chrono::milliseconds pause);
+    bool sleep();
 
-    // What the worker says, on supervisor_.
-    void take(const boundary::Frame& frame);
-    void takeOfCall(const boundary::Frame& frame, boundary::Call& call);
-    void answerQuestion(const boundary::Frame& frame);
-    void watchCancelled();
+    void fallAsleepIfIdle();
     void stuck(const boundary::Frame& frame);
 
-    ControlReplies::Parts control(boundary::FrameType type, const std::vector<std::string>& parts);
+    void endInstance();
+    base::Result<base::Done> wakeUp();
+    void deliver(boundary::Call& call);
+    ControlReplies::Parts control(boundary::FrameType type,
+                                  const std::vector<std::string>& parts,
+                                  const ControlReplies::Answered& first = {});
     void send(std::string_view frame);
     void becomeReady(bool is_ready, const std::string& why);
 
-    const boundary::Hello hello_;
+    boundary::Hello hello_;  // guarded by mutex_
     const Environment environment_;
     boundary::Description description_;  // set once, before open() returns
     CallTable calls_;
@@ -101,6 +111,7 @@ private:
     std::optional<std::string> config_;          // guarded by mutex_: what create() was given
     std::string not_ready_ = "is starting";      // guarded by mutex_; empty: it is
     bool is_stopping_ = false;                   // guarded by mutex_
+    Slumber slumber_;                            // guarded by mutex_
     std::thread supervisor_;
 };
 

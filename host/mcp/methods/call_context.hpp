@@ -11,8 +11,11 @@
 #include "identity/principal.hpp"
 #include "jsonrpc/message.hpp"
 #include "mcp/refusal.hpp"
+#include "mcp/result.hpp"
+#include "mcp/revisions/down_convert.hpp"
 #include "mcp/revisions/revision.hpp"
 #include "mcp/round_trips.hpp"
+#include "mcp/sessions/peer.hpp"
 #include "tools/catalogue.hpp"
 
 namespace toolhost::mcp {
@@ -21,7 +24,7 @@ namespace toolhost::mcp {
 struct Offer {
     std::shared_ptr<const tools::Catalogue> catalogue;
     /// The catalogue as each revision lists it, made once.
-    std::map<const Revision*, std::string> tool_lists;
+    std::map<const Revision*, Lists> lists;
     calls::Runner& runner;
     const RoundTrips& round_trips;
 };
@@ -35,6 +38,8 @@ struct MethodCall {
     std::stop_token caller_left;
     /// See Inbound::notify.
     std::function<void(const std::string&)> notify{};
+    /// The session's or connection's other end; null for a stateless request over HTTP.
+    std::shared_ptr<Peer> peer{};
 };
 
 /// A result object's JSON text, or why there is none.

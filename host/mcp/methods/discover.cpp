@@ -11,7 +11,8 @@ constexpr CacheHint kDiscoverCache{std::chrono::minutes(5)};
 void discover(const Offer&, const MethodCall& call, const MethodDone& done) {
     done(closeResult(
         call.revision,
-        R"("supportedVersions":)" + supportedVersionsJson() + R"(,"capabilities":{"tools":{}})",
+        R"("supportedVersions":)" + supportedVersionsJson() +
+            R"(,"capabilities":{"tools":{},"prompts":{},"resources":{},"completions":{}})",
         kDiscoverCache));
 }
 

@@ -11,6 +11,14 @@ std::optional<std::string> requestedVersion(std::string_view params) {
     return members.ok() ? members.value().findString("protocolVersion") : std::nullopt;
 }
 
+/// What is served. Lists are told of where a notification can go.
+std::string capabilities(const MethodCall& call) {
+    const bool can_tell = static_cast<bool>(call.notify);
+    const std::string list = can_tell ? R"({"listChanged":true})" : "{}";
+    return R"({"tools":)" + list + R"(,"prompts":)" + list + R"(,"resources":)" +
+           (can_tell ? R"({"subscribe":true,"listChanged":true})" : "{}") + R"(,"completions":{}})";
+}
+
 }  // namespace
 
 const Revision& settledRevision(std::string_view params) {
@@ -26,8 +34,7 @@ void initialize(const Offer&, const MethodCall& call, const MethodDone& done) {
     const Revision& revision = settledRevision(call.request.params);
     done(closeResult(revision,
                      R"("protocolVersion":")" + std::string(revision.date) +
-                         R"(","capabilities":{"tools":)" +
-                         (call.notify ? R"({"listChanged":true})" : "{}") + R"(},"serverInfo":)" +
+                         R"(","capabilities":)" + capabilities(call) + R"(,"serverInfo":)" +
                          serverInfoJson()));
 }
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+
+#include "jsonrpc/members.hpp"
 
 namespace toolhost::mcp {
 namespace {
@@ -14,11 +17,24 @@ struct Row {
     Method method;
 };
 
-constexpr std::array<Row, 5> kMethods = {{{"server/discover", In::StatelessRevisions, &discover},
-                                          {"initialize", In::SessionRevisions, &initialize},
-                                          {"ping", In::SessionRevisions, &ping},
-                                          {"tools/list", In::EveryRevision, &listTools},
-                                          {"tools/call", In::EveryRevision, &callTool}}};
+constexpr std::array<Row, 13> kMethods = {
+    {{"server/discover", In::StatelessRevisions, &discover},
+     {"initialize", In::SessionRevisions, &initialize},
+     {"ping", In::SessionRevisions, &ping},
+     {"tools/list", In::EveryRevision, &listTools},
+     {"tools/call", In::EveryRevision, &callTool},
+     {"prompts/list", In::EveryRevision, &listPrompts},
+     {"prompts/get", In::EveryRevision, &getPrompt},
+     {"resources/list", In::EveryRevision, &listResources},
+     {"resources/templates/list", In::EveryRevision, &listResourceTemplates},
+     {"resources/read", In::EveryRevision, &readResource},
+     {"resources/subscribe", In::SessionRevisions, &subscribe},
+     {"resources/unsubscribe", In::SessionRevisions, &unsubscribe},
+     {"completion/complete", In::EveryRevision, &complete}}};
+
+/// The methods that name something, and by which member of their params.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kNaming = {
+    {{"tools/call", "name"}, {"prompts/get", "name"}, {"resources/read", "uri"}}};
 
 bool isIn(const Row& row, const Revision& revision) {
     if (row.in == In::EveryRevision) return true;
@@ -32,6 +48,20 @@ Method findMethod(const Revision& revision, std::string_view name) {
         return row.name == name && isIn(row, revision);
     });
     return found == kMethods.end() ? nullptr : found->method;
+}
+
+bool namesSomething(std::string_view method) {
+    return std::any_of(
+        kNaming.begin(), kNaming.end(), [method](const auto& one) { return one.first == method; });
+}
+
+std::optional<std::string> namedIn(const jsonrpc::Request& request) {
+    const auto found = std::find_if(kNaming.begin(), kNaming.end(), [&](const auto& one) {
+        return one.first == request.method;
+    });
+    if (found == kNaming.end()) return std::nullopt;
+    const auto params = jsonrpc::Members::read(request.params);
+    return params.ok() ? params.value().findString(found->second) : std::nullopt;
 }
 
 }  // namespace toolhost::mcp

@@ -17,16 +17,29 @@ void discover(const Offer& offer, const MethodCall& call, const MethodDone& done
 void initialize(const Offer& offer, const MethodCall& call, const MethodDone& done);
 /// ping (session revisions).
 void ping(const Offer& offer, const MethodCall& call, const MethodDone& done);
-/// tools/list
+/// tools/list, prompts/list, resources/list, resources/templates/list
 void listTools(const Offer& offer, const MethodCall& call, const MethodDone& done);
+void listPrompts(const Offer& offer, const MethodCall& call, const MethodDone& done);
+void listResources(const Offer& offer, const MethodCall& call, const MethodDone& done);
+void listResourceTemplates(const Offer& offer, const MethodCall& call, const MethodDone& done);
 /// tools/call
 void callTool(const Offer& offer, const MethodCall& call, const MethodDone& done);
+/// prompts/get
+void getPrompt(const Offer& offer, const MethodCall& call, const MethodDone& done);
+/// resources/read
+void readResource(const Offer& offer, const MethodCall& call, const MethodDone& done);
+/// resources/subscribe and resources/unsubscribe (session revisions, where notifications can go)
+void subscribe(const Offer& offer, const MethodCall& call, const MethodDone& done);
+void unsubscribe(const Offer& offer, const MethodCall& call, const MethodDone& done);
+/// completion/complete
+void complete(const Offer& offer, const MethodCall& call, const MethodDone& done);
 
 /// The revision `initialize` settles on: the client's if it is served, else the latest with
 /// sessions.
 const Revision& settledRevision(std::string_view initialize_params);
 
-/// The tool a tools/call names; absent when it names none.
-std::optional<std::string> namedTool(std::string_view tools_call_params);
+/// What a request names that it wants done, for Mcp-Name (MCP 2026-07-28, transports): a tool, a
+/// prompt or a resource's URI; absent for other methods, and when it names none.
+std::optional<std::string> namedIn(const jsonrpc::Request& request);
 
 }  // namespace toolhost::mcp

@@ -4,7 +4,7 @@
 #include "jsonrpc/encode.hpp"
 #include "jsonrpc/members.hpp"
 #include "mcp/methods/methods.hpp"
-#include "mcp/methods/particulars.hpp"
+#include "mcp/methods/plugin_call.hpp"
 #include "mcp/result.hpp"
 #include "mcp/revisions/down_convert.hpp"
 
@@ -35,7 +35,7 @@ std::variant<Wanted, Refusal> readParams(std::string_view params) {
 
 Refusal unknownTool(const Offer& offer, const std::string& name) {
     return invalidParams("there is no tool " + base::quoted(name) +
-                         base::didYouMean(name, offer.catalogue->names()) +
+                         base::didYouMean(name, offer.catalogue->tools().names()) +
                          "; tools/list names those there are");
 }
 
@@ -70,30 +70,11 @@ std::string resultOf(const Revision& revision, tools::Reply full) {
         revision, std::move(members), std::nullopt, reply.meta.value_or(std::string()));
 }
 
-/// What the answer of a call belongs to when it is not the last.
-Occasion occasionOf(const calls::Order& order) {
-    return {*order.principal, order.tool->definition().name, order.arguments};
-}
-
-MethodResult resultOf(const RoundTrips& trips,
-                      const tools::Questions& questions,
-                      const Occasion& occasion) {
-    auto members = trips.members(questions, occasion);
-    if (members.ok()) return closeInputRequired(std::move(members).value());
-    return Refusal{.code = jsonrpc::kInternalError,
-                   .message = "keep the tool's state: " + members.error().what,
-                   .http_status = 200};
-}
-
 MethodResult resultOf(const Revision& revision, tools::Answer answer) {
     if (auto* reply = std::get_if<tools::Reply>(&answer)) {
         return resultOf(revision, std::move(*reply));
     }
-    const auto& fault = std::get<tools::Fault>(answer);
-    const bool is_callers = fault.kind == tools::Fault::Kind::InvalidParams;
-    return Refusal{.code = is_callers ? jsonrpc::kInvalidParams : jsonrpc::kInternalError,
-                   .message = fault.message,
-                   .http_status = 200};
+    return plainResult(revision, std::move(answer));
 }
 
 /// What is wrong with the arguments, in words a model can correct itself by; empty when nothing is.
@@ -102,58 +83,32 @@ std::string complaintAbout(const tools::Definition& definition, std::string_view
     return violations.empty() ? std::string() : schema::describe(violations);
 }
 
-void runTool(const Offer& offer,
-             const Revision& revision,
-             calls::Order order,
-             const MethodDone& done) {
-    const auto asked = std::make_shared<const calls::Order>(order);  // for what may come back to it
-    offer.runner.run(std::move(order),
-                     [&trips = offer.round_trips, &revision, asked, done](tools::Answer answer) {
-                         if (const auto* questions = std::get_if<tools::Questions>(&answer)) {
-                             return done(resultOf(trips, *questions, occasionOf(*asked)));
-                         }
-                         done(resultOf(revision, std::move(answer)));
-                     });
-}
-
 }  // namespace
-
-std::optional<std::string> namedTool(std::string_view params) {
-    const auto wanted = readParams(params);
-    if (const auto* found = std::get_if<Wanted>(&wanted)) return found->name;
-    return std::nullopt;
-}
 
 void callTool(const Offer& offer, const MethodCall& call, const MethodDone& done) {
     const auto read = readParams(call.request.params);
     if (const auto* refusal = std::get_if<Refusal>(&read)) return done(*refusal);
     const auto& wanted = std::get<Wanted>(read);
-    const auto tool = offer.catalogue->find(wanted.name);
+    const auto tool = offer.catalogue->tools().find(wanted.name);
     if (!tool) return done(unknownTool(offer, wanted.name));
-    const auto meta = metaOf(wanted.params);
-    calls::Order order{.tool = tool,
-                       .principal = call.principal,
-                       .arguments = std::string(wanted.arguments),
-                       .caller_left = call.caller_left,
-                       .particulars = {},
-                       .on_progress = progressFor(call, meta)};
-    if (const auto complaint = complaintAbout(tool->definition(), order.arguments);
+    PluginCall asked = pluginCall(call, tool, std::string(wanted.arguments), wanted.params);
+    if (const auto complaint = complaintAbout(tool->definition(), asked.order.arguments);
         !complaint.empty()) {
-        offer.runner.recordRefusal(order, "invalid_arguments");
+        offer.runner.recordRefusal(asked.order, "invalid_arguments");
         // A result, not a protocol error: the model is to read it (MCP 2025-11-25, tools,
         // "Errors").
         return done(resultOf(
             call.revision,
             tools::errorReply("Invalid arguments for tool " + wanted.name + ": " + complaint)));
     }
-    auto particulars =
-        particularsOf(call, wanted.params, meta, offer.round_trips, occasionOf(order));
-    if (const auto* refusal = std::get_if<Refusal>(&particulars)) {
-        offer.runner.recordRefusal(order, "invalid_request_state");
-        return done(*refusal);
-    }
-    order.particulars = std::move(std::get<tools::Particulars>(particulars));
-    runTool(offer, call.revision, std::move(order), done);
+    runInPlugin(
+        offer,
+        call,
+        std::move(asked),
+        [](const Revision& revision, tools::Answer answer) {
+            return resultOf(revision, std::move(answer));
+        },
+        done);
 }
 
 }  // namespace toolhost::mcp

@@ -38,15 +38,22 @@ void linkToText(json& block) {
     block = {{"type", "text"}, {"text", name.empty() ? uri : name + ": " + uri}};
 }
 
-}  // namespace
-
 std::string toolListFor(const Revision& revision, const tools::Catalogue& catalogue) {
     std::string list = "[";
-    for (const auto& tool : catalogue.tools()) {
+    for (const auto& tool : catalogue.tools().all()) {
         if (list.size() > 1) list += ',';
         list += toolFor(revision, tool->definition());
     }
     return list + ']';
+}
+
+}  // namespace
+
+Lists listsFor(const Revision& revision, const tools::Catalogue& catalogue) {
+    return {.tools = toolListFor(revision, catalogue),
+            .prompts = catalogue.prompts().listJson(),
+            .resources = catalogue.resources().listJson(),
+            .templates = catalogue.templates().listJson()};
 }
 
 tools::Reply replyFor(const Revision& revision, tools::Reply reply) {
@@ -60,6 +67,17 @@ tools::Reply replyFor(const Revision& revision, tools::Reply reply) {
         reply.structured = R"({"result":)" + *reply.structured + "}";
     }
     return reply;
+}
+
+tools::ResultObject promptFor(const Revision& revision, tools::ResultObject prompt) {
+    if (revision.has_structured_content) return prompt;
+    json object = json::parse('{' + prompt.members + '}');
+    for (auto& message : object["messages"]) {
+        linkToText(message["content"]);
+    }
+    const std::string text = object.dump();
+    prompt.members = text.substr(1, text.size() - 2);
+    return prompt;
 }
 
 }  // namespace toolhost::mcp

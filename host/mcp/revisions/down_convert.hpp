@@ -8,12 +8,23 @@
 
 namespace toolhost::mcp {
 
-/// The JSON array of Tool objects as a client of that revision may read it: outputSchema goes where
-/// there is none yet, and is wrapped into an object where only objects are allowed.
-std::string toolListFor(const Revision& revision, const tools::Catalogue& catalogue);
+/// What a client of a revision is shown when it lists: JSON arrays.
+struct Lists {
+    std::string tools;
+    std::string prompts;
+    std::string resources;
+    std::string templates;
+};
+
+/// The catalogue as a client of that revision may read it: outputSchema goes where there is none
+/// yet, and is wrapped into an object where only objects are allowed.
+Lists listsFor(const Revision& revision, const tools::Catalogue& catalogue);
 
 /// The reply as that revision can carry it: structuredContent and resource_link go or are wrapped
 /// in the same way. Text the tool gave stays.
 tools::Reply replyFor(const Revision& revision, tools::Reply reply);
+
+/// The same for the messages of a prompt.
+tools::ResultObject promptFor(const Revision& revision, tools::ResultObject prompt);
 
 }  // namespace toolhost::mcp

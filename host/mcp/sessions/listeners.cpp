@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "jsonrpc/encode.hpp"
+
 namespace toolhost::mcp {
 
 void Listeners::add(const std::shared_ptr<Peer>& peer, Notify notify) {
@@ -15,14 +17,24 @@ void Listeners::add(const std::shared_ptr<Peer>& peer, Notify notify) {
 
 void Listeners::tell(const std::string& method) {
     const std::string message = R"({"jsonrpc":"2.0","method":")" + method + "\"}";
-    std::vector<Listener> told;
-    {
-        const std::lock_guard lock(mutex_);
-        told = listeners_;
-    }
-    for (const auto& listener : told) {
+    for (const auto& listener : listeners()) {
         if (const auto there = listener.peer.lock()) listener.notify(message);
     }
+}
+
+void Listeners::tellOfUpdate(const std::string& uri) {
+    const std::string message =
+        R"({"jsonrpc":"2.0","method":"notifications/resources/updated","params":{"uri":)" +
+        jsonrpc::encodeString(uri) + "}}";
+    for (const auto& listener : listeners()) {
+        const auto there = listener.peer.lock();
+        if (there && there->watches(uri)) listener.notify(message);
+    }
+}
+
+std::vector<Listeners::Listener> Listeners::listeners() const {
+    const std::lock_guard lock(mutex_);
+    return listeners_;
 }
 
 }  // namespace toolhost::mcp

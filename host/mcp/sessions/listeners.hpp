@@ -10,8 +10,8 @@
 
 namespace toolhost::mcp {
 
-/// The connections that are told when a list changes: those whose way back carries more than
-/// answers. Thread-safe.
+/// The connections that are told when a list or a resource changes: those whose way back carries
+/// more than answers. Thread-safe.
 class Listeners {
 public:
     /// Sends one message, from any thread.
@@ -23,13 +23,18 @@ public:
     /// Sends each a notification without parameters.
     void tell(const std::string& method);
 
+    /// Tells those who watch the resource of that URI that it is another now.
+    void tellOfUpdate(const std::string& uri);
+
 private:
     struct Listener {
         std::weak_ptr<Peer> peer;
         Notify notify;
     };
 
-    std::mutex mutex_;
+    [[nodiscard]] std::vector<Listener> listeners() const;
+
+    mutable std::mutex mutex_;
     std::vector<Listener> listeners_;  // guarded by mutex_
 };
 

@@ -52,4 +52,21 @@ void Peer::cancelAll() {
     }
 }
 
+bool Peer::subscribe(const std::string& uri) {
+    const std::lock_guard lock(mutex_);
+    if (!watched_.contains(uri) && watched_.size() >= kSubscriptionsMax) return false;
+    watched_.insert(uri);
+    return true;
+}
+
+void Peer::unsubscribe(const std::string& uri) {
+    const std::lock_guard lock(mutex_);
+    watched_.erase(uri);
+}
+
+bool Peer::watches(const std::string& uri) const {
+    const std::lock_guard lock(mutex_);
+    return watched_.contains(uri);
+}
+
 }  // namespace toolhost::mcp

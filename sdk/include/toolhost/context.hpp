@@ -26,7 +26,15 @@ public:
     Context(const Host& host, toolhost_call* call) : call_(std::make_shared<Call>(host, call)) {}
 
     /// Answers. The first answer counts; a later one is dropped.
-    void finish(const Result& result) const { call_->finish(result); }
+    void finish(const Result& result) const { call_->finish(result.jsonText()); }
+
+    /// The same with MCP's result object of the call's method, as JSON text.
+    void finishWith(std::string_view result_json) const { call_->finish(result_json); }
+
+    /// Answers that the request cannot mean anything: what it names is not there.
+    void refuse(std::string_view message) const {
+        call_->fail(TOOLHOST_FAILURE_INVALID_PARAMS, message);
+    }
 
     /// Answers that the plugin itself is at fault, not the request.
     void failInternally(std::string_view message) const {
@@ -36,7 +44,15 @@ public:
     /// Whether the host has an answer. False while another thread is about to give one.
     bool isAnswered() const { return call_->answered.load(); }
 
-    /// The arguments as they came; they conform to the tool's inputSchema.
+    /// What is asked, by MCP's name: "tools/call".
+    std::string method() const { return std::string(text(TOOLHOST_CALL_METHOD)); }
+
+    /// What it is asked of, as the plugin declared it: a tool's or prompt's name, a resource's URI
+    /// or template.
+    std::string name() const { return std::string(text(TOOLHOST_CALL_NAME)); }
+
+    /// The arguments as they came; a tool's conform to its inputSchema. See TOOLHOST_CALL_ARGUMENTS
+    /// for those of other methods.
     nlohmann::json arguments() const { return field(TOOLHOST_CALL_ARGUMENTS); }
 
     /// The token's subject.
@@ -145,10 +161,9 @@ private:
             host.call()->release(handle);
         }
 
-        void finish(const Result& result) {
-            const std::string text = result.jsonText();
+        void finish(std::string_view result_json) {
             if (taken.exchange(true)) return;
-            host.call()->finish(handle, toAbi(text));
+            host.call()->finish(handle, toAbi(result_json));
             answered.store(true);
         }
 

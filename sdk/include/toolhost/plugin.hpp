@@ -1,54 +1,77 @@
 #pragma once
 
 #include <algorithm>
-#include <deque>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 #include <toolhost/abi/note.h>
-#include <toolhost/tool.hpp>
+#include <toolhost/reconfigure.hpp>
+#include <toolhost/repertoire.hpp>
 
-/// Start here: a plugin is a function that is given its Setup and returns a Plugin with tools in
-/// it, named once by TOOLHOST_PLUGIN. See the SDK's README for a whole one.
+/// Start here: a plugin is a function that is given its Setup and returns a Plugin with tools and
+/// the like in it, named once by TOOLHOST_PLUGIN. See the SDK's README for a whole one.
 namespace toolhost::sdk {
 
-/// The tools of one running plugin. State that tools share is captured by their functions.
+/// What one running plugin offers: tools, prompts and resources. State that they share is captured
+/// by their functions.
 class Plugin {
 public:
     /// Adds a tool; the reference stays good until the next one is added.
     template <typename Function>
     Tool& tool(std::string name, std::string description, Function function) {
-        tools_.emplace_back(std::move(name), std::move(description));
-        return tools_.back().runs(std::move(function));
+        return repertoire_.add(Tool(std::move(name), std::move(description)))
+            .runs(std::move(function));
     }
 
-    /// The same for a plugin written in one expression.
+    /// Adds a prompt; the reference stays good until the next one is added.
+    template <typename Function>
+    Prompt& prompt(std::string name, std::string description, Function function) {
+        return repertoire_.add(Prompt(std::move(name), std::move(description)))
+            .runs(std::move(function));
+    }
+
+    /// Adds a resource; the reference stays good until the next resource or template is added.
+    template <typename Function>
+    Resource& resource(std::string uri, std::string name, Function function) {
+        return repertoire_.add(Resource::at(std::move(uri), std::move(name)))
+            .reads(std::move(function));
+    }
+
+    /// Adds all resources whose URI fits the template (Resource::matching); the same of the
+    /// reference.
+    template <typename Function>
+    Resource& resourceTemplate(std::string uri_template, std::string name, Function function) {
+        return repertoire_.add(Resource::matching(std::move(uri_template), std::move(name)))
+            .reads(std::move(function));
+    }
+
+    /// Takes up a configuration that changes while the plugin runs: `take` gets a const Setup&, or
+    /// the struct that the make function takes, from one thread at a time. It throws to refuse the
+    /// change whole, and the plugin goes on with what it had. Without this a change makes the
+    /// plugin anew.
+    template <typename Function>
+    Plugin& reconfigures(Function take) {
+        reconfigure_.by(std::move(take));
+        return *this;
+    }
+
+    /// The same as tool() for a plugin written in one expression.
     template <typename Function>
     Plugin with(std::string name, std::string description, Function function) && {
         tool(std::move(name), std::move(description), std::move(function));
         return std::move(*this);
     }
 
-    /// The tool of that name, or null.
-    const Tool* find(std::string_view name) const {
-        const auto found = std::find_if(
-            tools_.begin(), tools_.end(), [name](const Tool& tool) { return tool.name() == name; });
-        return found == tools_.end() ? nullptr : &*found;
-    }
+    const Repertoire& repertoire() const { return repertoire_; }
 
-    /// Their MCP Tool objects, in the order they were added.
-    SchemaJson definitions() const {
-        SchemaJson all = SchemaJson::array();
-        for (const auto& tool : tools_) {
-            all.push_back(tool.definition());
-        }
-        return all;
-    }
+    /// Whether it takes up a changed configuration. Throws to refuse it.
+    bool reconfigure(const Setup& setup) const { return reconfigure_.run(setup); }
 
 private:
-    std::deque<Tool> tools_;
+    Repertoire repertoire_;
+    Reconfigure reconfigure_;
 };
 
 /// What TOOLHOST_PLUGIN says.
@@ -56,23 +79,41 @@ struct Identity {
     const char* id;
     const char* version;
     Plugin (*make)(const Setup&);
+    /// The JSON Schema of the configuration; null when there is none.
+    SchemaJson (*config)() = nullptr;
 };
 
-/// The C functions behind toolhost_plugin. Each catches everything: nothing leaves the library.
+/// The two shapes of a make function as one.
+template <auto make>
+struct Maker;
+
+template <Plugin (*make)(const Setup&)>
+struct Maker<make> {
+    static Plugin call(const Setup& setup) { return make(setup); }
+    static constexpr SchemaJson (*config)() = nullptr;
+};
+
+template <typename Config, Plugin (*make)(const Setup&, const Config&)>
+struct Maker<make> {
+    static Plugin call(const Setup& setup) {
+        return make(setup, Codec<Config>::read(setup.configuration()));
+    }
+    static constexpr SchemaJson (*config)() = &Codec<Config>::schema;
+};
+
+/// The C functions behind toolhost_plugin. Nothing is thrown out of the library.
 class Trampolines {
 public:
     static toolhost_status enter(const toolhost_host* host,
                                  toolhost_plugin* out,
                                  const Identity& identity) noexcept {
         if (host == nullptr || out == nullptr) return TOOLHOST_E_ARGUMENT;
-        try {
+        return guarded(nullptr, [&] {
             auto library = std::make_unique<Library>(Library{Host(*host), identity});
             fill(*out, library.release());  // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks):
                                             // freed by unload
             return TOOLHOST_OK;
-        } catch (...) {
-            return TOOLHOST_E_FAILED;
-        }
+        });
     }
 
 private:
@@ -101,6 +142,7 @@ private:
         table.quiesce = &quiesce;
         table.destroy = &destroy;
         table.unload = &unload;
+        table.reconfigure = &reconfigure;
         const std::size_t room = std::min<std::size_t>(out.size, sizeof(table));
         table.size = static_cast<uint32_t>(room);
         std::copy_n(reinterpret_cast<const char*>(&table), room, reinterpret_cast<char*>(&out));
@@ -110,68 +152,75 @@ private:
         return sink->put(sink->context, toAbi(text));
     }
 
-    static toolhost_status describe(void* self, toolhost_sink* json) noexcept {
+    /// What the function says; a failure when it throws, with its reason in `error` if there is
+    /// one.
+    template <typename Function>
+    static toolhost_status guarded(toolhost_sink* error, const Function& function) noexcept {
         try {
-            const Identity& identity = static_cast<Library*>(self)->identity;
-            const SchemaJson description = {{"id", identity.id}, {"version", identity.version}};
-            return put(json, description.dump());
+            return function();
+        } catch (const std::exception& e) {
+            if (error != nullptr) put(error, e.what());
         } catch (...) {
-            return TOOLHOST_E_FAILED;
+            if (error != nullptr) put(error, "an unknown exception");
         }
+        return TOOLHOST_E_FAILED;
+    }
+
+    static toolhost_status describe(void* self, toolhost_sink* json) noexcept {
+        return guarded(nullptr, [&] {
+            const Identity& identity = static_cast<Library*>(self)->identity;
+            SchemaJson description = {{"id", identity.id}, {"version", identity.version}};
+            if (identity.config != nullptr) description["config"] = identity.config();
+            return put(json, description.dump());
+        });
     }
 
     static toolhost_status create(void* self,
                                   toolhost_str config_json,
                                   void** instance,
                                   toolhost_sink* error) noexcept {
-        try {
+        return guarded(error, [&] {
             auto* library = static_cast<Library*>(self);
             const Setup setup(library->host, nlohmann::json::parse(fromAbi(config_json)));
             *instance = new Instance{library, library->identity.make(setup)};
             return TOOLHOST_OK;
-        } catch (const std::exception& e) {
-            put(error, e.what());
-            return TOOLHOST_E_FAILED;
-        } catch (...) {
-            put(error, "an unknown exception");
-            return TOOLHOST_E_FAILED;
-        }
+        });
     }
 
     static toolhost_status list(void* instance, uint32_t kind, toolhost_sink* json) noexcept {
-        if (kind != TOOLHOST_LIST_TOOLS) return TOOLHOST_E_UNSUPPORTED;
-        try {
-            return put(json, static_cast<Instance*>(instance)->plugin.definitions().dump());
-        } catch (...) {
-            return TOOLHOST_E_FAILED;
-        }
+        return guarded(nullptr, [&] {
+            const auto listed = static_cast<Instance*>(instance)->plugin.repertoire().list(kind);
+            return listed ? put(json, listed->dump()) : TOOLHOST_E_UNSUPPORTED;
+        });
     }
 
     static toolhost_status call(void* instance, toolhost_call* abi_call) noexcept {
         const auto& [library, plugin] = *static_cast<Instance*>(instance);
-        try {
-            const Context context(library->host, abi_call);
-            runGuarded(plugin, library->host, context, abi_call);
+        return guarded(nullptr, [&host = library->host, &offered = plugin, abi_call] {
+            const Context context(host, abi_call);
+            runGuarded(offered, context);
             return context.isAnswered() ? TOOLHOST_OK : TOOLHOST_PENDING;
-        } catch (...) {
-            return TOOLHOST_E_FAILED;
-        }
+        });
     }
 
-    static void runGuarded(const Plugin& plugin,
-                           const Host& host,
-                           const Context& context,
-                           toolhost_call* abi_call) {
+    static void runGuarded(const Plugin& plugin, const Context& context) {
         try {
-            const auto name = fromAbi(host.call()->get(abi_call, TOOLHOST_CALL_NAME));
-            const Tool* tool = plugin.find(name);
-            if (tool == nullptr) throw std::runtime_error("no tool of this name is here");
-            tool->run(context);
+            plugin.repertoire().run(context);
         } catch (const std::exception& e) {
             context.failInternally(e.what());
         } catch (...) {
             context.failInternally("an unknown exception");
         }
+    }
+
+    static toolhost_status reconfigure(void* instance,
+                                       toolhost_str config_json,
+                                       toolhost_sink* error) noexcept {
+        return guarded(error, [&] {
+            const auto* running = static_cast<Instance*>(instance);
+            const Setup setup(running->library->host, nlohmann::json::parse(fromAbi(config_json)));
+            return running->plugin.reconfigure(setup) ? TOOLHOST_OK : TOOLHOST_E_UNSUPPORTED;
+        });
     }
 
     static void cancel(void*, toolhost_call*) noexcept {}  // tools ask Context::isCancelled
@@ -187,11 +236,15 @@ private:
 
 /// Makes the library a plugin: its id (reverse DNS), its version (semantic), both string literals,
 /// and the function that makes it, `toolhost::sdk::Plugin make(const toolhost::sdk::Setup&)`, which
-/// may throw to refuse its setup. Id and version also stand in the file's note (abi/note.h).
+/// may throw to refuse its setup. With a second parameter, `const Config&` of a struct with
+/// fields(), the admin's settings are checked against the struct's schema and read into it. Id and
+/// version also stand in the file's note (abi/note.h).
 #define TOOLHOST_PLUGIN(id, version, make)                                                      \
     TOOLHOST_PLUGIN_NOTE(id, version);                                                          \
     extern "C" __attribute__((visibility("default"))) toolhost_status toolhost_plugin_entry_v1( \
         const toolhost_host* host, toolhost_plugin* plugin) {                                   \
-        return ::toolhost::sdk::Trampolines::enter(host, plugin, {id, version, make});          \
+        using Maker = ::toolhost::sdk::Maker<make>;                                             \
+        return ::toolhost::sdk::Trampolines::enter(                                             \
+            host, plugin, {id, version, &Maker::call, Maker::config});                          \
     }                                                                                           \
     static_assert(true, "so that the macro ends with a semicolon")

@@ -7,22 +7,17 @@
 
 #include <toolhost/context.hpp>
 #include <toolhost/input.hpp>
+#include <toolhost/listed.hpp>
 #include <toolhost/result.hpp>
 
 namespace toolhost::sdk {
 
 /// A tool: a name, a description, schemas, and the function behind them.
-class Tool {
+class Tool : public Listed<Tool> {
 public:
     Tool(std::string name, std::string description) {
-        definition_["name"] = std::move(name);
-        definition_["description"] = std::move(description);
-    }
-
-    /// A name for people, where the client shows one.
-    Tool& title(std::string title) {
-        definition_["title"] = std::move(title);
-        return *this;
+        set("name", std::move(name));
+        set("description", std::move(description));
     }
 
     /// The tool changes nothing anywhere.
@@ -38,16 +33,10 @@ public:
     Tool& openWorld(bool value = true) { return hint("openWorldHint", value); }
 
     /// Replaces the input schema that was made from the input struct.
-    Tool& inputSchema(SchemaJson schema) {
-        definition_["inputSchema"] = std::move(schema);
-        return *this;
-    }
+    Tool& inputSchema(SchemaJson schema) { return set("inputSchema", std::move(schema)); }
 
     /// What Result::structured conforms to.
-    Tool& outputSchema(SchemaJson schema) {
-        definition_["outputSchema"] = std::move(schema);
-        return *this;
-    }
+    Tool& outputSchema(SchemaJson schema) { return set("outputSchema", std::move(schema)); }
 
     /// The output schema made from a struct with fields().
     template <typename Output>
@@ -68,15 +57,14 @@ public:
         return *this;
     }
 
-    const SchemaJson& definition() const { return definition_; }
-    std::string name() const { return definition_["name"].get<std::string>(); }
+    std::string name() const { return definition()["name"].get<std::string>(); }
 
     /// [worker] Runs one call. May throw; the caller turns that into a failed call.
     void run(const Context& context) const { run_(context); }
 
 private:
     Tool& hint(const char* key, bool value) {
-        definition_["annotations"][key] = value;
+        edited()["annotations"][key] = value;
         return *this;
     }
 
@@ -91,9 +79,9 @@ private:
     template <typename Output, typename AnyContext, typename Input>
     void bind(std::function<Output(AnyContext, Input)> function) {
         using Arguments = std::decay_t<Input>;
-        if (!definition_.contains("inputSchema")) inputSchema(Codec<Arguments>::schema());
+        if (!definition().contains("inputSchema")) inputSchema(Codec<Arguments>::schema());
         if constexpr (!std::is_void_v<Output> && !std::is_same_v<Output, Result>) {
-            if (!definition_.contains("outputSchema")) output<Output>();
+            if (!definition().contains("outputSchema")) output<Output>();
         }
         run_ = [function = std::move(function)](const Context& context) {
             Arguments arguments = Codec<Arguments>::read(context.arguments());
@@ -108,7 +96,6 @@ private:
         };
     }
 
-    SchemaJson definition_;
     std::function<void(const Context&)> run_;
 };
 

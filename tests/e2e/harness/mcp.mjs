@@ -14,6 +14,13 @@ export function envelope(version = kModern) {
   };
 }
 
+const kNamed = { 'tools/call': 'name', 'prompts/get': 'name', 'resources/read': 'uri' };
+
+function nameHeader(method, params) {
+  const name = params[kNamed[method]];
+  return name === undefined ? {} : { 'Mcp-Name': name };
+}
+
 /** A whole request of revision 2026-07-28: {headers, body}. */
 export function modernRequest(method, params = {}, { id = 1, token } = {}) {
   const headers = {
@@ -21,7 +28,7 @@ export function modernRequest(method, params = {}, { id = 1, token } = {}) {
     Accept: 'application/json, text/event-stream',
     'MCP-Protocol-Version': kModern,
     'Mcp-Method': method,
-    ...(method === 'tools/call' && { 'Mcp-Name': params.name }),
+    ...nameHeader(method, params),
     ...(token && { Authorization: `Bearer ${token}` }),
   };
   const body = { jsonrpc: '2.0', id, method, params: { ...params, _meta: envelope() } };

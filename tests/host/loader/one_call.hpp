@@ -32,7 +32,7 @@ inline std::string messageOf(const tools::Answer& answer) {
 inline std::future<std::string> begin(const tools::Catalogue& catalogue, const std::string& tool) {
     const auto answered = std::make_shared<std::promise<std::string>>();
     auto future = answered->get_future();
-    catalogue.find(tool)->run(invocationOf("{}"), [answered](const tools::Answer& answer) {
+    catalogue.tools().find(tool)->run(invocationOf("{}"), [answered](const tools::Answer& answer) {
         answered->set_value(messageOf(answer));
     });
     return future;

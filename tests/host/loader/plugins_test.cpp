@@ -22,7 +22,7 @@ TEST_P(FaultyPlugin, IsRefusedWithOneClearLineWhileTheRestServes) {
     PluginDirectory plugins({"echo.so", fault.file}, isolation);
     const auto loaded = plugins.load();
     ASSERT_TRUE(loaded.ok()) << loaded.error().what;
-    EXPECT_EQ(loaded.value().catalogue->names(), std::vector<std::string>{"echo"});
+    EXPECT_EQ(loaded.value().catalogue->tools().names(), std::vector<std::string>{"echo"});
     const std::string log = plugins.log();
     const std::string event = std::string("error loader.plugin.refused file=") + fault.file;
     ASSERT_NE(log.find(event), std::string::npos) << log;
@@ -69,7 +69,7 @@ TEST(LoadPlugins, RunsNothingOfAPluginForAnotherAbi) {
 
 TEST(LoadPlugins, RefusesTheNewcomerWhoseToolNameIsTaken) {
     PluginDirectory plugins({"duplicate_tool.so", "echo.so"});
-    EXPECT_EQ(plugins.load().value().catalogue->names(), std::vector<std::string>{"echo"});
+    EXPECT_EQ(plugins.load().value().catalogue->tools().names(), std::vector<std::string>{"echo"});
     EXPECT_NE(
         plugins.log().find("error loader.plugin.refused file=echo.so rule=name reason=\"tool echo "
                            "already comes from plugin test.duplicate-tool"),
@@ -102,13 +102,13 @@ TEST(LoadPlugins, StopsTheStartForARequiredPluginThatIsMissing) {
 TEST(LoadPlugins, PassesOverADisabledPlugin) {
     PluginDirectory plugins({"echo.so"});
     plugins.settings.plugins["echo"].enabled = false;
-    EXPECT_TRUE(plugins.load().value().catalogue->names().empty());
+    EXPECT_TRUE(plugins.load().value().catalogue->tools().names().empty());
 }
 
 TEST(LoadPlugins, PutsTheAdminsPrefixBeforeToolNames) {
     PluginDirectory plugins({"duplicate_tool.so", "echo.so"});
     plugins.settings.plugins["duplicate_tool"].prefix = "other_";
-    EXPECT_EQ(plugins.load().value().catalogue->names(),
+    EXPECT_EQ(plugins.load().value().catalogue->tools().names(),
               (std::vector<std::string>{"other_echo", "echo"}));
 }
 
@@ -116,10 +116,10 @@ TEST(LoadPlugins, KeepsTheOrderInWhichASchemaWasWritten) {
     PluginDirectory plugins({"servicenow_meta.so"});
     const auto loaded = plugins.load();
     ASSERT_TRUE(loaded.ok()) << loaded.error().what;
-    EXPECT_EQ(loaded.value().catalogue->names(),
+    EXPECT_EQ(loaded.value().catalogue->tools().names(),
               (std::vector<std::string>{"discover", "query", "write"}))
         << plugins.log();
-    const std::string& query = loaded.value().catalogue->find("query")->definition().json;
+    const std::string& query = loaded.value().catalogue->tools().find("query")->definition().json;
     EXPECT_LT(query.find(R"("table":)"), query.find(R"("fields":)"));
     EXPECT_EQ(query.find(R"("instance")"), std::string::npos) << "there is no choice of instances";
 }

@@ -2,9 +2,11 @@
 
 #include <chrono>
 #include <future>
+#include <thread>
 
 #include <gtest/gtest.h>
 
+#include "one_call.hpp"
 #include "plugin_directory.hpp"
 
 namespace toolhost::loader {
@@ -22,7 +24,7 @@ public:
                                      std::chrono::milliseconds deadline = 10s) {
         auto answered = std::make_shared<std::promise<tools::Answer>>();
         auto principal = std::make_shared<identity::Principal>();
-        loaded_.catalogue->find(tool)->run(
+        loaded_.catalogue->tools().find(tool)->run(
             {.principal = principal,
              .arguments = "{}",
              .id = "01TEST",
@@ -128,10 +130,56 @@ TEST(WorkerPlugin, CannotLeaveItsSandboxWhileLoadedOrLater) {
                            : "while loaded: read-files write-files; now: read-files write-files");
 }
 
+TEST(WorkerPlugin, ThatNobodyCallsIsLetGoUntilSomebodyDoes) {
+    PluginDirectory plugins({"configured.so"}, Isolation::Process);
+    plugins.settings.plugins["configured"].idle_stop = 1s;
+    const auto loaded = plugins.load().value();
+    EXPECT_EQ(say(*loaded.catalogue, "counts"), "1");
+    EXPECT_EQ(say(*loaded.catalogue, "counts"), "2");
+    const auto patience = std::chrono::steady_clock::now() + 20s;
+    std::string count = "2";
+    while (count != "1" && std::chrono::steady_clock::now() < patience) {
+        std::this_thread::sleep_for(2s);  // longer than the pause
+        auto first = begin(*loaded.catalogue, "counts");
+        auto second = begin(*loaded.catalogue, "says");
+        count = first.get();
+        EXPECT_EQ(second.get(), "Hello x 1, set: none");
+    }
+    EXPECT_EQ(count, "1") << "it is another process";
+    EXPECT_EQ(plugins.log().find("crashed"), std::string::npos) << plugins.log();
+}
+
+TEST(WorkerPlugin, RunsInAsManyProcessesAsItMay) {
+    PluginDirectory plugins({"configured.so"}, Isolation::Process);
+    plugins.settings.plugins["configured"].replicas = 3;
+    const auto loaded = plugins.load().value();
+    std::vector<std::future<std::string>> counts;
+    for (int i = 0; i < 60; ++i) {
+        counts.push_back(begin(*loaded.catalogue, "counts"));
+    }
+    int firsts = 0;
+    for (auto& count : counts) {
+        if (count.get() == "1") ++firsts;
+    }
+    EXPECT_GT(firsts, 1) << "one process would have counted on";
+    EXPECT_LE(firsts, 3);
+}
+
+TEST(WorkerPlugin, LosesOnlyTheCallsOfTheReplicaThatEnds) {
+    PluginDirectory plugins({"segfaults.so"}, Isolation::Process);
+    plugins.settings.plugins["segfaults"].replicas = 2;
+    const auto loaded = plugins.load().value();
+    const std::string said = say(*loaded.catalogue, "misbehaves");
+    EXPECT_NE(said.find("process ended during the call"), std::string::npos) << said;
+    for (int i = 0; i < 10; ++i) {
+        EXPECT_EQ(say(*loaded.catalogue, "behaves"), "still here");
+    }
+}
+
 TEST(WorkerPlugin, IsRefusedWhenThereIsNoProgramToRunIt) {
     PluginDirectory plugins({"echo.so"}, Isolation::Process);
     plugins.settings.worker_program = "/nonexistent/toolhost-worker";
-    EXPECT_TRUE(plugins.load().value().catalogue->names().empty());
+    EXPECT_TRUE(plugins.load().value().catalogue->tools().names().empty());
     EXPECT_NE(plugins.log().find("see that toolhost-worker lies beside toolhost"),
               std::string::npos)
         << plugins.log();

@@ -15,23 +15,23 @@ tools::Catalogue catalogueWith(const char* output_schema) {
     tools::Catalogue catalogue;
     const std::string more = std::string(R"(,"outputSchema":)") + output_schema;
     EXPECT_TRUE(catalogue
-                    .add({std::make_shared<tools::FakeTool>(
-                        "a", "p", tools::FakeTool::Run(), more.c_str())})
+                    .add({.tools = {std::make_shared<tools::FakeTool>(
+                              "a", "p", tools::FakeTool::Run(), more.c_str())}})
                     .ok());
     return catalogue;
 }
 
 json listed(const Revision& revision, const tools::Catalogue& catalogue) {
-    return json::parse(toolListFor(revision, catalogue))[0];
+    return json::parse(listsFor(revision, catalogue).tools)[0];
 }
 
-TEST(ToolListFor, LeavesOutputSchemasToRevisionsThatHaveThem) {
+TEST(ListsFor, LeavesOutputSchemasToRevisionsThatHaveThem) {
     const auto catalogue = catalogueWith(R"({"type":"object"})");
     EXPECT_FALSE(listed(kRevision20250326, catalogue).contains("outputSchema"));
     EXPECT_EQ(listed(kRevision20250618, catalogue)["outputSchema"]["type"], "object");
 }
 
-TEST(ToolListFor, WrapsARootThatIsNoObject) {
+TEST(ListsFor, WrapsARootThatIsNoObject) {
     const auto catalogue = catalogueWith(R"({"type":"array"})");
     const json wrapped = listed(kRevision20251125, catalogue)["outputSchema"];
     EXPECT_EQ(wrapped["properties"]["result"]["type"], "array");

@@ -65,12 +65,13 @@ protected:
             if (invocation.on_progress) invocation.on_progress({1, 2, "half"});
             answered(tools::Reply{});
         };
-        EXPECT_TRUE(tools
-                        ->add({std::make_shared<FakeTool>("same", "p", same, kReadOnly),
-                               std::make_shared<FakeTool>("fault", "p", fault, kReadOnly),
-                               std::make_shared<FakeTool>("asks", "p", asks, kReadOnly),
-                               std::make_shared<FakeTool>("counts", "p", counts, kReadOnly)})
-                        .ok());
+        EXPECT_TRUE(
+            tools
+                ->add({.tools = {std::make_shared<FakeTool>("same", "p", same, kReadOnly),
+                                 std::make_shared<FakeTool>("fault", "p", fault, kReadOnly),
+                                 std::make_shared<FakeTool>("asks", "p", asks, kReadOnly),
+                                 std::make_shared<FakeTool>("counts", "p", counts, kReadOnly)}})
+                .ok());
         return tools;
     }
 

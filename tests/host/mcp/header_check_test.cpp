@@ -13,24 +13,23 @@ Headers named(std::optional<std::string> name) {
 }
 
 TEST(FindMissingHeader, WantsVersionThenMethodThenName) {
-    EXPECT_TRUE(findMissingHeader({}, "tools/call", "echo"));
+    EXPECT_TRUE(findMissingHeader({}, "echo"));
     Headers no_method = named("echo");
     no_method.method.reset();
-    EXPECT_TRUE(findMissingHeader(no_method, "tools/call", "echo"));
-    EXPECT_TRUE(findMissingHeader(named(std::nullopt), "tools/call", "echo"));
-    EXPECT_FALSE(findMissingHeader(named("echo"), "tools/call", "echo"));
+    EXPECT_TRUE(findMissingHeader(no_method, "echo"));
+    EXPECT_TRUE(findMissingHeader(named(std::nullopt), "echo"));
+    EXPECT_FALSE(findMissingHeader(named("echo"), "echo"));
 }
 
 TEST(FindMissingHeader, ComparesTheNameExactly) {
-    EXPECT_TRUE(findMissingHeader(named("Echo"), "tools/call", "echo"));
-    EXPECT_FALSE(findMissingHeader(named("=?base64?ZWNobw==?="), "tools/call", "echo"));
-    EXPECT_TRUE(findMissingHeader(named("=?base64?ZWNobw?="), "tools/call", "echo"))
-        << "bad padding";
+    EXPECT_TRUE(findMissingHeader(named("Echo"), "echo"));
+    EXPECT_FALSE(findMissingHeader(named("=?base64?ZWNobw==?="), "echo"));
+    EXPECT_TRUE(findMissingHeader(named("=?base64?ZWNobw?="), "echo")) << "bad padding";
 }
 
 TEST(FindMissingHeader, LeavesAMissingBodyNameToTheParameters) {
-    EXPECT_FALSE(findMissingHeader(named(std::nullopt), "tools/call", std::nullopt));
-    EXPECT_FALSE(findMissingHeader(named(std::nullopt), "tools/list", std::nullopt));
+    EXPECT_FALSE(findMissingHeader(named(std::nullopt), std::nullopt));
+    EXPECT_FALSE(findMissingHeader(named(std::nullopt), std::nullopt));
 }
 
 TEST(DecodeHeaderValue, TakesOnlyTheExactMarkers) {

@@ -26,8 +26,8 @@ identity::Principal named(const char* subject) {
 class RoundTripsTest : public testing::Test {
 protected:
     std::string seal(const identity::Principal& principal) {
-        const auto members =
-            trips_.members({R"({"q":{"method":"roots/list"}})", "kept"}, {principal, "tool", "{}"});
+        const auto members = trips_.members({R"({"q":{"method":"roots/list"}})", "kept"},
+                                            {principal, "tools/call", "tool", "{}"});
         return nlohmann::json::parse('{' + members.value() + '}')["requestState"];
     }
 
@@ -38,21 +38,23 @@ protected:
 
 TEST_F(RoundTripsTest, RefusesStateOfAnotherUser) {
     const identity::Principal beth = named("beth.anglin");
-    const auto opened = trips_.state(seal(abel_), {beth, "tool", "{}"});
+    const auto opened = trips_.state(seal(abel_), {beth, "tools/call", "tool", "{}"});
     EXPECT_TRUE(std::holds_alternative<Refusal>(opened));
 }
 
 TEST_F(RoundTripsTest, RefusesStateWhoseTimeIsOver) {
     const std::string sealed = seal(abel_);
     clock_.now += RoundTrips::kAnswerWithin;
-    EXPECT_EQ(std::get<std::string>(trips_.state(sealed, {abel_, "tool", "{}"})), "kept");
+    EXPECT_EQ(std::get<std::string>(trips_.state(sealed, {abel_, "tools/call", "tool", "{}"})),
+              "kept");
     clock_.now += std::chrono::seconds(1);
-    EXPECT_TRUE(std::holds_alternative<Refusal>(trips_.state(sealed, {abel_, "tool", "{}"})));
+    EXPECT_TRUE(
+        std::holds_alternative<Refusal>(trips_.state(sealed, {abel_, "tools/call", "tool", "{}"})));
 }
 
 TEST_F(RoundTripsTest, KeepsNoStateForAToolThatHasNone) {
-    const auto members =
-        trips_.members({R"({"q":{"method":"roots/list"}})", ""}, {abel_, "tool", "{}"});
+    const auto members = trips_.members({R"({"q":{"method":"roots/list"}})", ""},
+                                        {abel_, "tools/call", "tool", "{}"});
     EXPECT_EQ(members.value(), R"("inputRequests":{"q":{"method":"roots/list"}})");
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "tools/tool.hpp"
+#include "tools/offerings.hpp"
 
 namespace toolhost::tools {
 

@@ -76,10 +76,11 @@ typedef struct toolhost_host {
 } toolhost_host;
 
 /* Fields of a call, for toolhost_call_api.get. JSON texts unless it says otherwise.
- *   NAME          the tool's or prompt's name, or the resource's URI, as the plugin declared it
- *                 (plain text)
- *   ARGUMENTS     an object: a tool's arguments, which conform to its inputSchema; a prompt's; for
- *                 a completion MCP's own params
+ *   NAME          the tool's or prompt's name, or the resource's URI or uriTemplate, as the
+ *                 plugin declared it (plain text); for a completion that of what is completed
+ *   ARGUMENTS     an object: a tool's arguments, which conform to its inputSchema; a prompt's,
+ *                 texts; for a resource its `uri` and, of a template, `variables` with their
+ *                 texts; for a completion MCP's own params
  *   IDENTITY      an object: subject, client_id, user (absent: none), scopes
  *   ID            the call's name in logs and audit (plain text)
  *   METHOD        what is asked, by MCP's name: "tools/call", "prompts/get", "resources/read",

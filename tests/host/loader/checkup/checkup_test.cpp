@@ -103,6 +103,8 @@ INSTANTIATE_TEST_SUITE_P(
     GalleryPlugin,
     testing::Values(Fault{"segfaults", "misbehaves.answers", "signal 11"},
                     Fault{"aborts", "misbehaves.answers", "signal 6"},
+                    Fault{"forgets_to_answer", "forgets.answers", "without answering"},
+                    Fault{"dies_when_loaded", "loads", "signal 6"},
                     Fault{"exits", "misbehaves.answers", "exit status 0"},
                     Fault{"closes_descriptors", "misbehaves.answers", "its process ended"},
                     Fault{"loops", "misbehaves.answers", "did not answer within"},

@@ -22,6 +22,7 @@ public:
     bool grants(std::string_view) override { return true; }
     void log(std::int32_t, std::string_view) override {}
     std::optional<std::string> config(std::string_view) const override { return std::nullopt; }
+    void configure(const std::map<std::string, std::string>&) override {}
 
     toolhost_status ask(const boundary::Request& request, boundary::Replied replied) override {
         if (is_denied) return TOOLHOST_E_DENIED;

@@ -52,11 +52,7 @@ public:
                                         .clock = clock,
                                         .log = log,
                                         .state_dir = directory_,
-                                        .on_event =
-                                            [this](const PluginEvent& event) {
-                                                const std::lock_guard lock(mutex_);
-                                                events_.push_back(event);
-                                            }})
+                                        .events = &events})
                       .value();
     }
     ServiceHouse(const ServiceHouse&) = delete;
@@ -79,13 +75,9 @@ public:
         return lines;
     }
 
-    [[nodiscard]] std::vector<PluginEvent> events() const {
-        const std::lock_guard lock(mutex_);
-        return events_;
-    }
-
     StandingClock clock;
     telemetry::Registry metrics;
+    EventInbox events;
     std::ostringstream log_text;
     base::Log log{log_text, base::LogLevel::Debug};
 
@@ -109,8 +101,6 @@ private:
     std::unique_ptr<store::Database> database_;
     std::unique_ptr<audit::Trail> trail_;
     std::unique_ptr<SharedServices> shared_;
-    mutable std::mutex mutex_;
-    std::vector<PluginEvent> events_;  // guarded by mutex_
 };
 
 /// What a service answered.

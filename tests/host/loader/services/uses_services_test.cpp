@@ -45,7 +45,7 @@ protected:
                                      .deadline = std::chrono::steady_clock::now() + 10s,
                                      .cancelled = stop_.get_token()};
         invocation.particulars.trace = kTraceparent;
-        loaded_.catalogue->find(tool)->run(
+        loaded_.catalogue->tools().find(tool)->run(
             invocation, [answered](tools::Answer told) { answered->set_value(std::move(told)); });
         return answer;
     }
@@ -232,7 +232,7 @@ TEST_P(UsesServices, TellsNumbersUnderItsOwnName) {
 TEST_P(UsesServices, RaisesEvents) {
     EXPECT_EQ(call("raises"), "raised");
     ask(TOOLHOST_TRACE_SERVICE, {{"op", "child"}});
-    const auto events = house_.events();
+    const auto events = house_.events.take();
     ASSERT_EQ(events.size(), 2U);
     EXPECT_EQ(events[0].plugin_id, "test.uses-services");
     EXPECT_EQ(events[0].event, TOOLHOST_EVENT_LIST_CHANGED);

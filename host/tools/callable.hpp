@@ -8,7 +8,7 @@
 #include "base/clock.hpp"
 #include "identity/principal.hpp"
 #include "tools/answer.hpp"
-#include "tools/definition.hpp"
+#include "tools/target.hpp"
 
 namespace toolhost::tools {
 
@@ -36,10 +36,10 @@ struct Progress {
 /// Takes what a call says of its progress, from any thread. Must not block.
 using OnProgress = std::function<void(const Progress&)>;
 
-/// One call of one tool, admitted and validated.
+/// One call of one callable, admitted and validated.
 struct Invocation {
     std::shared_ptr<const identity::Principal> principal;
-    /// JSON object text that conforms to the tool's inputSchema.
+    /// JSON object text that conforms to what the target wants (TOOLHOST_CALL_ARGUMENTS).
     std::string arguments;
     Particulars particulars{};
     /// Empty when nobody asked.
@@ -54,18 +54,18 @@ struct Invocation {
 /// Takes the answer of a call: exactly once, from any thread, perhaps before run() returns.
 using Answered = std::function<void(Answer)>;
 
-/// Something callable. What runs it does not know where it lives.
-class Tool {
+/// Something that a request can ask for. What runs it does not know where it lives.
+class Callable {
 public:
-    Tool() = default;
-    Tool(const Tool&) = delete;
-    Tool& operator=(const Tool&) = delete;
-    virtual ~Tool() = default;
+    Callable() = default;
+    Callable(const Callable&) = delete;
+    Callable& operator=(const Callable&) = delete;
+    virtual ~Callable() = default;
 
-    [[nodiscard]] virtual const Definition& definition() const = 0;
+    [[nodiscard]] virtual const Target& target() const = 0;
 
     /// Starts the call; may be called from several threads at once. May block the calling thread
-    /// for as long as a tool that works synchronously does.
+    /// for as long as what works synchronously does.
     virtual void run(Invocation invocation, Answered answered) = 0;
 
     /// Told that a run() did not return long after its call had been answered in its place: the

@@ -1,4 +1,4 @@
-#include "loader/plugin_tool.hpp"
+#include "loader/plugin_offering.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -27,10 +27,11 @@ public:
 
     tools::Answer call(const std::string& tool, tools::Invocation invocation) {
         std::promise<tools::Answer> answered;
-        loaded_.catalogue->find(tool)->run(std::move(invocation), [&](tools::Answer answer) {
-            ++answers_;
-            answered.set_value(std::move(answer));
-        });
+        loaded_.catalogue->tools().find(tool)->run(std::move(invocation),
+                                                   [&](tools::Answer answer) {
+                                                       ++answers_;
+                                                       answered.set_value(std::move(answer));
+                                                   });
         return answered.get_future().get();
     }
 
@@ -52,30 +53,30 @@ private:
 };
 
 /// The same, wherever the plugin's code runs.
-class PluginTool : public testing::TestWithParam<Isolation> {};
+class PluginOffering : public testing::TestWithParam<Isolation> {};
 
 INSTANTIATE_TEST_SUITE_P(Runs,
-                         PluginTool,
+                         PluginOffering,
                          testing::Values(Isolation::InProcess, Isolation::Process),
                          [](const auto& isolation) {
                              return isolation.param == Isolation::Process ? "isolated"
                                                                           : "in_process";
                          });
 
-TEST_P(PluginTool, TurnsAnExceptionIntoAFault) {
+TEST_P(PluginOffering, TurnsAnExceptionIntoAFault) {
     OneTool plugin("throws_in_call.so", GetParam());
     EXPECT_EQ(OneTool::messageOf(plugin.call("throws")), "the tool threw");
     EXPECT_EQ(OneTool::messageOf(plugin.call("throws_an_int")), "an unknown exception");
 }
 
-TEST_P(PluginTool, AnswersForAToolThatForgot) {
+TEST_P(PluginOffering, AnswersForAToolThatForgot) {
     OneTool plugin("forgets_to_answer.so", GetParam());
     const auto answer = plugin.call("forgets");
     ASSERT_TRUE(std::holds_alternative<tools::Fault>(answer));
     EXPECT_NE(OneTool::messageOf(answer).find("without answering"), std::string::npos);
 }
 
-TEST_P(PluginTool, RefusesAnAnswerThatBreaksItsSchema) {
+TEST_P(PluginOffering, RefusesAnAnswerThatBreaksItsSchema) {
     OneTool plugin("breaks_output_schema.so", GetParam());
     const auto answer = plugin.call("crooked");
     ASSERT_TRUE(std::holds_alternative<tools::Fault>(answer));
@@ -84,27 +85,28 @@ TEST_P(PluginTool, RefusesAnAnswerThatBreaksItsSchema) {
     EXPECT_NE(plugin.log().find("loader.plugin.misbehaved"), std::string::npos);
 }
 
-TEST_P(PluginTool, TakesOneAnswerFromAnotherThread) {
+TEST_P(PluginOffering, TakesOneAnswerFromAnotherThread) {
     OneTool plugin("answers_later.so", GetParam());
     EXPECT_EQ(OneTool::messageOf(plugin.call("later")), "later");
     EXPECT_EQ(OneTool::messageOf(plugin.call("later")), "later");
     EXPECT_EQ(plugin.answers(), 2);
 }
 
-TEST_P(PluginTool, IsCalledNoMoreOnceItIsInQuarantine) {
+TEST_P(PluginOffering, IsCalledNoMoreOnceItIsInQuarantine) {
     OneTool plugin("echo.so", GetParam());
-    plugin.catalogue().find("echo")->quarantine();
+    plugin.catalogue().tools().find("echo")->quarantine();
     const auto answer = plugin.call("echo", R"({"text":"hello"})");
     EXPECT_TRUE(std::get<tools::Reply>(answer).is_error);
     EXPECT_NE(OneTool::messageOf(answer).find("toolhost plugin reload com.toolhost.echo"),
               std::string::npos);
 }
 
-TEST_P(PluginTool, LetsAToolSeeThatItIsCancelled) {
+TEST_P(PluginOffering, LetsAToolSeeThatItIsCancelled) {
     OneTool plugin("never_answers.so", GetParam());
     std::promise<void> answered;
     std::thread caller([&] {
         plugin.catalogue()
+            .tools()
             .find("never_answers")
             ->run(plugin.invocation("{}"), [&](const tools::Answer&) { answered.set_value(); });
     });
@@ -113,18 +115,18 @@ TEST_P(PluginTool, LetsAToolSeeThatItIsCancelled) {
     caller.join();
 }
 
-TEST_P(PluginTool, EchoesTextOfAnyKind) {
+TEST_P(PluginOffering, EchoesTextOfAnyKind) {
     OneTool plugin("echo.so", GetParam());
     const auto answer = plugin.call("echo", R"({"text":"h\u00e9 \"quoted\"\n\u0000!"})");
     EXPECT_EQ(OneTool::messageOf(answer), std::string("h\xc3\xa9 \"quoted\"\n\0!", 15));
 }
 
-TEST_P(PluginTool, IsCalledThoughItWasBuiltForALaterMinor) {
+TEST_P(PluginOffering, IsCalledThoughItWasBuiltForALaterMinor) {
     OneTool plugin("built_for_next.so", GetParam());
     EXPECT_EQ(OneTool::messageOf(plugin.call("echo", R"({"text":"hello"})")), "hello");
 }
 
-TEST_P(PluginTool, SaysThatTheHostHasNoInstance) {
+TEST_P(PluginOffering, SaysThatTheHostHasNoInstance) {
     OneTool plugin("servicenow_meta.so", GetParam());
     const auto answer = plugin.call("query", R"({"table":"incident"})");
     ASSERT_TRUE(std::holds_alternative<tools::Reply>(answer)) << OneTool::messageOf(answer);
@@ -140,7 +142,7 @@ tools::Invocation askable(OneTool& plugin, const char* capabilities) {
     return invocation;
 }
 
-TEST_P(PluginTool, AsksTheUserAndGoesOnWithTheAnswer) {
+TEST_P(PluginOffering, AsksTheUserAndGoesOnWithTheAnswer) {
     OneTool plugin("converses.so", GetParam());
     const auto asked = plugin.call("greets", askable(plugin, kFormsOnly));
     const auto* questions = std::get_if<tools::Questions>(&asked);
@@ -155,7 +157,7 @@ TEST_P(PluginTool, AsksTheUserAndGoesOnWithTheAnswer) {
               "Hello, Abel (asked once)");
 }
 
-TEST_P(PluginTool, IsToldThatAClientCannotBeAsked) {
+TEST_P(PluginOffering, IsToldThatAClientCannotBeAsked) {
     OneTool plugin("converses.so", GetParam());
     for (const char* capabilities : {"{}", R"({"sampling":{}})", R"({"elicitation":{"url":{}}})"}) {
         EXPECT_EQ(OneTool::messageOf(plugin.call("greets", askable(plugin, capabilities))),
@@ -164,7 +166,7 @@ TEST_P(PluginTool, IsToldThatAClientCannotBeAsked) {
     }
 }
 
-TEST_P(PluginTool, ReportsProgressAndPutsPartsBeforeTheResult) {
+TEST_P(PluginOffering, ReportsProgressAndPutsPartsBeforeTheResult) {
     OneTool plugin("converses.so", GetParam());
     std::vector<double> told;
     auto invocation = plugin.invocation("{}");
@@ -180,7 +182,7 @@ TEST_P(PluginTool, ReportsProgressAndPutsPartsBeforeTheResult) {
     EXPECT_EQ(content[3]["text"], "counted");
 }
 
-TEST_P(PluginTool, TellsAPluginWhatTheRequestSaid) {
+TEST_P(PluginOffering, TellsAPluginWhatTheRequestSaid) {
     OneTool plugin("converses.so", GetParam());
     auto invocation = plugin.invocation("{}");
     invocation.particulars.meta = R"({"com.example/tag":1})";
@@ -191,7 +193,7 @@ TEST_P(PluginTool, TellsAPluginWhatTheRequestSaid) {
     EXPECT_NE(told.find("abel.tuter"), std::string::npos) << told;
 }
 
-TEST_P(PluginTool, ServesAPluginWrittenInC) {
+TEST_P(PluginOffering, ServesAPluginWrittenInC) {
     OneTool plugin("plain_c.so", GetParam());
     EXPECT_EQ(OneTool::messageOf(plugin.call("measures", R"({"a":1})")), "7 bytes");
 }
