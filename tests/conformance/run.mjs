@@ -1,10 +1,10 @@
 // Starts a host without authentication, lets the conformance suite question it, and judges the
 // answers by a baseline. Called by run.sh.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { scratchFolder } from '../e2e/harness/folders.mjs';
+import { fixturesDir, scratchFolder } from '../e2e/harness/folders.mjs';
 import { Installation } from '../e2e/harness/host.mjs';
 
 const suite = fileURLToPath(import.meta.resolve('@modelcontextprotocol/conformance/dist/index.js'));
@@ -29,8 +29,21 @@ function unknownNames(results) {
   return expected().filter((name) => !folders.some((folder) => folder.includes(`server-${name}-`)));
 }
 
+/** A host that has what the suite asks for, from a plugin that is written with the SDK alone. */
+function settings() {
+  const plugins = join(scratchFolder(), 'plugins');
+  mkdirSync(plugins);
+  copyFileSync(join(fixturesDir, 'conformance.so'), join(plugins, 'conformance.so'));
+  return {
+    'auth.mode': 'off',
+    'plugins.directory': plugins,
+    'plugins.permissions': 'off',
+    'plugins.signature': 'off',
+  };
+}
+
 async function judge() {
-  const host = await new Installation({ 'auth.mode': 'off' }).serve();
+  const host = await new Installation(settings()).serve();
   const results = join(scratchFolder(), 'results');
   const status = question(host.mcpUrl, results);
   await host.stop();
