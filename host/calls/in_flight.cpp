@@ -7,8 +7,8 @@ namespace {
 
 Ending endingOf(const tools::Answer& answer) {
     if (std::holds_alternative<tools::Questions>(answer)) return Ending::Asked;
-    const auto* reply = std::get_if<tools::Reply>(&answer);
     if (std::holds_alternative<tools::ResultObject>(answer)) return Ending::Answered;
+    const auto* reply = std::get_if<tools::Reply>(&answer);
     if (reply == nullptr) return Ending::Fault;
     return reply->is_error ? Ending::ToolError : Ending::Answered;
 }

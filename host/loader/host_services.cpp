@@ -103,15 +103,11 @@ void HostServices::log(std::int32_t level, std::string_view message) {
 }
 
 std::optional<std::string> HostServices::config(std::string_view key) const {
-    const std::lock_guard lock(mutex_);
-    const auto found = config_.find(std::string(key));
-    if (found == config_.end()) return std::nullopt;
-    return found->second;
+    return config_.find(key);
 }
 
 void HostServices::configure(const std::map<std::string, std::string>& texts) {
-    const std::lock_guard lock(mutex_);
-    config_ = texts;
+    config_.replace(texts);
 }
 
 toolhost_status HostServices::measure(const boundary::Measurement& measurement) {

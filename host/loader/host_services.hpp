@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
+#include "boundary/config_texts.hpp"
 #include "boundary/services.hpp"
 #include "boundary/tasks.hpp"
 #include "loader/rooms.hpp"
@@ -45,8 +46,8 @@ private:
     const ServicesById services_;
     AsksInFlight in_flight_;
     std::unique_ptr<boundary::PluginTasks> tasks_;  // null where it has none
-    mutable std::mutex mutex_;
-    std::map<std::string, std::string> config_;   // guarded by mutex_
+    boundary::ConfigTexts config_;
+    std::mutex mutex_;
     std::set<std::string, std::less<>> refused_;  // guarded by mutex_
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/hex.hpp"
+
 namespace toolhost::schema {
 namespace {
 
@@ -92,22 +94,16 @@ std::string written(const Components& parts, std::string_view path) {
     return uri;
 }
 
-int hexValue(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 std::string percentDecoded(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool escape = text[i] == '%' && i + 2 < text.size() && hexValue(text[i + 1]) >= 0 &&
-                            hexValue(text[i + 2]) >= 0;
+        const bool escape = text[i] == '%' && i + 2 < text.size() &&
+                            base::hexValue(text[i + 1]) >= 0 && base::hexValue(text[i + 2]) >= 0;
         if (!escape) {
             out += text[i];
             continue;
         }
-        out += static_cast<char>(hexValue(text[i + 1]) * 16 + hexValue(text[i + 2]));
+        out += static_cast<char>(base::hexValue(text[i + 1]) * 16 + base::hexValue(text[i + 2]));
         i += 2;
     }
     return out;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/hex.hpp"
 #include "base/text.hpp"
 
 namespace toolhost::tools {
@@ -18,13 +19,6 @@ bool isVariableName(std::string_view name) {
     return !name.empty() && std::all_of(name.begin(), name.end(), isNameCharacter);
 }
 
-int hexValue(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 /// Absent when a percent sign is not followed by two hexadecimal digits.
 std::optional<std::string> percentDecoded(std::string_view text) {
     std::string decoded;
@@ -34,23 +28,13 @@ std::optional<std::string> percentDecoded(std::string_view text) {
             continue;
         }
         if (i + 2 >= text.size()) return std::nullopt;
-        const int high = hexValue(text[i + 1]);
-        const int low = hexValue(text[i + 2]);
+        const int high = base::hexValue(text[i + 1]);
+        const int low = base::hexValue(text[i + 2]);
         if (high < 0 || low < 0) return std::nullopt;
         decoded += static_cast<char>(high * 16 + low);
         i += 2;
     }
     return decoded;
-}
-
-std::vector<std::string_view> split(std::string_view text, char separator) {
-    std::vector<std::string_view> pieces;
-    while (true) {
-        const auto end = text.find(separator);
-        pieces.push_back(text.substr(0, end));
-        if (end == std::string_view::npos) return pieces;
-        text.remove_prefix(end + 1);
-    }
 }
 
 bool endsSegment(char c) {
@@ -105,7 +89,7 @@ base::Result<base::Done> UriTemplate::addVariable(std::string_view name, bool ma
 }
 
 base::Result<base::Done> UriTemplate::addQuery(std::string_view names) {
-    for (const auto name : split(names, ',')) {
+    for (const auto name : base::split(names, ',')) {
         if (!isVariableName(name)) return base::Error{"{?…} must name variables"};
         if (!isNewVariable(std::string(name))) {
             return base::Error{"it has two variables " + std::string(name)};
@@ -144,7 +128,7 @@ std::optional<UriTemplate::Values> UriTemplate::match(std::string_view uri) cons
 }
 
 bool UriTemplate::matchQuery(std::string_view query, Values& values) const {
-    for (const auto piece : split(query, '&')) {
+    for (const auto piece : base::split(query, '&')) {
         const auto equals = piece.find('=');
         if (equals == std::string_view::npos) return false;
         const std::string name(piece.substr(0, equals));

@@ -2,12 +2,12 @@
 
 #include <chrono>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 
+#include "boundary/config_texts.hpp"
 #include "boundary/frames/hello.hpp"
 #include "boundary/services.hpp"
 #include "boundary/tasks.hpp"
@@ -39,8 +39,7 @@ private:
     Connection& connection_;
     boundary::TaskPool pool_;
     boundary::PluginTasks tasks_;
-    mutable std::mutex mutex_;
-    std::map<std::string, std::string> config_;  // guarded by mutex_
+    boundary::ConfigTexts config_;
 };
 
 }  // namespace toolhost::worker

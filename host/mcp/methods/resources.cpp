@@ -46,20 +46,27 @@ MethodResult contentsOf(const Revision& revision, const std::string& uri, tools:
     return plainResult(revision, std::move(answer), kReadCache);
 }
 
-/// The URI of a request's params; the refusal says what the method needs.
-std::variant<std::string, Refusal> uriOf(const MethodCall& call) {
-    const auto params = jsonrpc::Members::read(call.request.params);
+/// A resource by its URI. The params borrow the request.
+struct Named {
+    std::string uri;
+    jsonrpc::Members params;
+};
+
+/// What a request's params name; the refusal says what the method needs.
+std::variant<Named, Refusal> resourceIn(const MethodCall& call) {
+    auto params = jsonrpc::Members::read(call.request.params);
     auto uri = params.ok() ? params.value().findString("uri") : std::nullopt;
-    if (uri) return std::move(*uri);
+    if (uri) return Named{std::move(*uri), std::move(params).value()};
     return invalidParams(call.request.method + " needs params.uri, a string");
 }
 
 }  // namespace
 
 void readResource(const Offer& offer, const MethodCall& call, const MethodDone& done) {
-    const auto named = uriOf(call);
+    const auto named = resourceIn(call);
     if (const auto* refusal = std::get_if<Refusal>(&named)) return done(*refusal);
-    const auto& uri = std::get<std::string>(named);
+    const Named& wanted = std::get<Named>(named);
+    const std::string& uri = wanted.uri;
     const auto resource = offer.catalogue->resourceAt(uri);
     if (!resource) {
         return done(notFound(call.revision,
@@ -71,10 +78,7 @@ void readResource(const Offer& offer, const MethodCall& call, const MethodDone& 
     runInPlugin(
         offer,
         call,
-        pluginCall(call,
-                   resource,
-                   argumentsFor(resource->definition(), uri),
-                   jsonrpc::Members::read(call.request.params).value()),
+        pluginCall(call, resource, argumentsFor(resource->definition(), uri), wanted.params),
         [uri](const Revision& revision, tools::Answer answer) {
             return contentsOf(revision, uri, std::move(answer));
         },
@@ -82,9 +86,9 @@ void readResource(const Offer& offer, const MethodCall& call, const MethodDone& 
 }
 
 void subscribe(const Offer& offer, const MethodCall& call, const MethodDone& done) {
-    const auto named = uriOf(call);
+    const auto named = resourceIn(call);
     if (const auto* refusal = std::get_if<Refusal>(&named)) return done(*refusal);
-    const auto& uri = std::get<std::string>(named);
+    const std::string& uri = std::get<Named>(named).uri;
     if (!call.peer || !call.notify) return done(methodNotFound(call.request.method));
     if (!offer.catalogue->resourceAt(uri)) {
         return done(notFound(
@@ -95,10 +99,10 @@ void subscribe(const Offer& offer, const MethodCall& call, const MethodDone& don
 }
 
 void unsubscribe(const Offer&, const MethodCall& call, const MethodDone& done) {
-    const auto named = uriOf(call);
+    const auto named = resourceIn(call);
     if (const auto* refusal = std::get_if<Refusal>(&named)) return done(*refusal);
     if (!call.peer || !call.notify) return done(methodNotFound(call.request.method));
-    call.peer->unsubscribe(std::get<std::string>(named));
+    call.peer->unsubscribe(std::get<Named>(named).uri);
     done(closeResult(call.revision, {}));
 }
 
