@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "mcp/event_stream.hpp"
+
 namespace toolhost::http {
 
 /// Fields in the order they came or go; names are compared without case.
@@ -27,8 +29,10 @@ struct Request {
     Fields fields;
     std::string body;
     std::string peer;  ///< the other end's address, without the port
-    /// Requested when the other end has gone while the answer was awaited.
+    /// Requested when the other end has gone while the answer was awaited, or its stream was open.
     std::stop_token left;
+    /// Answers with an event stream (200, text/event-stream) in place of a response.
+    mcp::OpenStream open_stream{};
 };
 
 /// One HTTP response.
