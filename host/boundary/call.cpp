@@ -61,6 +61,17 @@ toolhost_status closeStream(toolhost_call* call, std::uint32_t retry_ms) noexcep
     return Call::from(call).closeStream(std::chrono::milliseconds(retry_ms));
 }
 
+toolhost_status message(toolhost_call* call,
+                        std::int32_t level,
+                        toolhost_str logger,
+                        toolhost_str data_json) noexcept {
+    if (level < TOOLHOST_MESSAGE_DEBUG || level > TOOLHOST_MESSAGE_EMERGENCY) {
+        return TOOLHOST_E_ARGUMENT;
+    }
+    if (data_json.size > kMessageBytesMax) return TOOLHOST_E_LIMIT;
+    return Call::from(call).say({level, fromAbi(logger), fromAbi(data_json)});
+}
+
 }  // namespace
 
 bool Call::retainUnlessGone() {
@@ -87,7 +98,8 @@ const toolhost_call_api* Call::interface() {
                                        .need_input = &boundary::needInput,
                                        .progress = &progress,
                                        .partial = &partial,
-                                       .close_stream = &boundary::closeStream};
+                                       .close_stream = &boundary::closeStream,
+                                       .message = &message};
     return &api;
 }
 

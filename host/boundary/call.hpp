@@ -15,11 +15,21 @@ namespace toolhost::boundary {
 /// The largest result a plugin may finish a call with.
 inline constexpr std::size_t kResultBytesMax = std::size_t{16} << 20;
 
+/// The most a plugin may say to a client at once.
+inline constexpr std::size_t kMessageBytesMax = std::size_t{256} << 10;
+
 /// How far a call is. `total` 0: not known.
 struct Progress {
     double done = 0;
     double total = 0;
     std::string_view message;
+};
+
+/// What a plugin says to the client while a call runs. Borrowed.
+struct Message {
+    std::int32_t level = TOOLHOST_MESSAGE_INFO;
+    std::string_view logger;  ///< empty for none
+    std::string_view data_json;
 };
 
 /// One call as its plugin sees it, wherever the plugin runs: the thing behind a toolhost_call*.
@@ -48,6 +58,7 @@ public:
     virtual toolhost_status report(const Progress& progress) = 0;
     virtual toolhost_status addPartial(std::string_view block_json) = 0;
     virtual toolhost_status closeStream(std::chrono::milliseconds retry) = 0;
+    virtual toolhost_status say(const Message& message) = 0;
 
     /// The plugin broke the contract with this call: answers so unless it is answered.
     virtual void misbehaved(const std::string& how) = 0;

@@ -11,7 +11,8 @@ namespace {
 constexpr std::chrono::seconds kAfterCancel{2};
 
 tools::Answer busy() {
-    return tools::errorReply("The host takes no more calls just now. Try again in a moment.");
+    return tools::Fault{tools::Fault::Kind::Overloaded,
+                        "The host takes no more calls just now. Try again in a moment."};
 }
 
 /// How the audit trail names a call, by MCP's method.
@@ -139,7 +140,7 @@ void Runner::runTool(const Running& running) {
     tools::Invocation invocation{.principal = running.order.principal,
                                  .arguments = running.order.arguments,
                                  .particulars = running.order.particulars,
-                                 .on_progress = running.order.on_progress,
+                                 .audience = running.order.audience,
                                  .id = running.id,
                                  .deadline = running.started + settings_.deadline,
                                  .cancelled = running.in_flight->stopToken()};

@@ -27,8 +27,8 @@ struct Order {
     /// Requested when the caller no longer waits.
     std::stop_token caller_left;
     tools::Particulars particulars{};
-    /// Empty when nobody asked.
-    tools::OnProgress on_progress{};
+    /// Null when nobody listens.
+    std::shared_ptr<tools::Audience> audience{};
 };
 
 /// Runs what plugins offer: admission, recording, threads, deadline, cancellation, one outcome. A
@@ -47,6 +47,9 @@ public:
     /// [any thread] Records a call that was turned away before it was run, and why
     /// ("invalid_arguments").
     void recordRefusal(const Order& order, const std::string& code);
+
+    /// [any thread] The clock by which calls end, for what belongs to a call.
+    Timer& timer() { return timer_; }
 
     /// Takes no more calls, waits until none is in flight, cancels those that are when `patience`
     /// is over, and waits a moment for the tools to take notice. False when plugin code still runs

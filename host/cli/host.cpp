@@ -109,7 +109,7 @@ base::Result<base::Done> Host::openEndpoint() {
     auto sealer = crypto::Sealer::ensure(settings_.store.state_dir / "keys" / "questions.key");
     if (!sealer.ok()) return sealer.error();
     endpoint_ = std::make_unique<mcp::Endpoint>(
-        plugins_->catalogue(), *runner_, std::move(sealer).value(), clock_, log_);
+        plugins_->catalogue(), *runner_, sealer.value(), clock_, log_, settings_.mcp);
     return plugins_->follow(
         {.catalogue = [this](const auto& catalogue) { endpoint_->offer(catalogue); },
          .resource = [this](const auto& uri) { endpoint_->resourceUpdated(uri); }});
@@ -119,13 +119,15 @@ void Host::openFront() {
     http::OriginPolicy origins(originOf(authority_->addresses),
                                settings_.http.allowed_origins,
                                http::isLoopback(settings_.http.host));
-    mcp_route_ = std::make_unique<http::McpRoute>(
-        *endpoint_,
+    gate_ = std::make_unique<http::Gate>(
         authority_->authenticator,
-        http::Gatehouse{std::move(origins), settings_.http.servicenow_token_field},
+        http::Gate::Rules{std::move(origins), settings_.http.servicenow_token_field},
         clock_,
         log_);
-    router_ = std::make_unique<http::Router>(settings_.http, *mcp_route_, authority_->endpoints);
+    sse_route_ = std::make_unique<http::SseRoute>(*endpoint_, *gate_);
+    mcp_route_ = std::make_unique<http::McpRoute>(*endpoint_, *gate_, *sse_route_);
+    router_ = std::make_unique<http::Router>(
+        settings_.http, *mcp_route_, *sse_route_, authority_->endpoints);
     server_->start(*router_);
     if (settings_.identity.authentication == identity::Authentication::Off) {
         log_.warning(
@@ -174,6 +176,7 @@ bool Host::stop() {
     if (!std::exchange(is_running_, false)) return true;
     plugins_->stopFollowing();
     if (server_) server_->stopAccepting();
+    endpoint_->close();
     const bool is_quiet = runner_->drain(kDrainPatience);
     if (server_) server_->stop();
     control_.reset();

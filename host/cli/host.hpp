@@ -96,6 +96,8 @@ private:
     std::unique_ptr<calls::Runner> runner_;
     std::unique_ptr<loader::Plugins> plugins_;
     std::unique_ptr<mcp::Endpoint> endpoint_;
+    std::unique_ptr<http::Gate> gate_;
+    std::unique_ptr<http::SseRoute> sse_route_;
     std::unique_ptr<http::McpRoute> mcp_route_;
     std::unique_ptr<http::Router> router_;
     std::unique_ptr<control::Server> control_;

@@ -9,6 +9,7 @@
 #include "config/outbound_keys.hpp"
 #include "config/plugin_grant_keys.hpp"
 #include "config/plugin_keys.hpp"
+#include "config/protocol_keys.hpp"
 
 namespace toolhost::config {
 namespace {
@@ -358,6 +359,7 @@ std::vector<Group> declaredKeys() {
             directories(),
             calls(),
             audit(),
+            protocolKeys(),
             outboundKeys(),
             instances(),
             instanceEntry(),

@@ -6,6 +6,7 @@
 #include "http/settings.hpp"
 #include "identity/settings.hpp"
 #include "loader/settings.hpp"
+#include "mcp/settings.hpp"
 #include "outbound/settings.hpp"
 #include "servicenow/settings.hpp"
 #include "stdio/settings.hpp"
@@ -18,6 +19,7 @@ struct Settings {
     http::Settings http;
     identity::Settings identity;
     calls::Settings calls;
+    mcp::Settings mcp;
     loader::Settings loader;
     store::Settings store;
     audit::Settings audit;

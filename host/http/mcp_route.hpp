@@ -1,45 +1,31 @@
 #pragma once
 
-#include "base/clock.hpp"
-#include "base/log.hpp"
+#include <memory>
+
 #include "http/exchange.hpp"
-#include "http/origin.hpp"
-#include "identity/authenticator.hpp"
+#include "http/gate.hpp"
+#include "http/sse_route.hpp"
 #include "mcp/endpoint.hpp"
 
 namespace toolhost::http {
 
-/// What `/mcp` asks of a request besides its access token.
-struct Gatehouse {
-    OriginPolicy origins;
-    /// The field that holds the caller's own ServiceNow token; empty for none.
-    std::string servicenow_token_field{};
-};
-
 /// `/mcp`: from an HTTP request to an MCP message and back. Thread-safe.
 class McpRoute {
 public:
-    /// What it is given by reference outlives it.
-    McpRoute(mcp::Endpoint& endpoint,
-             const identity::Authenticator& authenticator,
-             Gatehouse gatehouse,
-             const base::Clock& clock,
-             base::Log& log);
+    /// What it is given outlives it.
+    McpRoute(mcp::Endpoint& endpoint, const Gate& gate, SseRoute& sse);
 
     void handle(const Request& request, const Respond& respond) const;
 
 private:
-    [[nodiscard]] std::variant<std::shared_ptr<const identity::Principal>, Response> admit(
-        const Request& request) const;
-    void post(const Request& request,
-              std::shared_ptr<const identity::Principal> principal,
-              const Respond& respond) const;
+    using Caller = std::shared_ptr<const identity::Principal>;
+
+    void post(const Request& request, Caller caller, const Respond& respond) const;
+    void get(const Request& request, Caller caller, const Respond& respond) const;
 
     mcp::Endpoint& endpoint_;
-    const identity::Authenticator& authenticator_;
-    Gatehouse gatehouse_;
-    const base::Clock& clock_;
-    base::Log& log_;
+    const Gate& gate_;
+    SseRoute& sse_;
 };
 
 }  // namespace toolhost::http

@@ -24,18 +24,23 @@ Response health(const Request& request) {
 
 }  // namespace
 
-Router::Router(const Settings& settings, const McpRoute& mcp, const oauth::Endpoints& oauth)
-    : settings_(settings), mcp_(mcp), oauth_(oauth) {}
+Router::Router(const Settings& settings,
+               const McpRoute& mcp,
+               SseRoute& sse,
+               const oauth::Endpoints& oauth)
+    : settings_(settings), mcp_(mcp), sse_(sse), oauth_(oauth) {}
 
 void Router::handle(const Request& request, const Respond& respond) const {
     if (isMcp(request.path)) return mcp_.handle(request, respond);
+    if (SseRoute::serves(request.path)) return sse_.handle(request, respond);
     if (oauth_.serves(request.path)) return handleOAuth(oauth_, request, respond);
     if (isHealth(request.path)) return respond(health(request));
     respond(refusal(404, "nothing is served at this path; MCP is at /mcp"));
 }
 
 std::size_t Router::bodyBytesMax(std::string_view path) const {
-    return isMcp(path) ? settings_.body_bytes_max : settings_.oauth_body_bytes_max;
+    return isMcp(path) || SseRoute::serves(path) ? settings_.body_bytes_max
+                                                 : settings_.oauth_body_bytes_max;
 }
 
 }  // namespace toolhost::http

@@ -6,6 +6,7 @@
 #include "http/exchange.hpp"
 #include "http/mcp_route.hpp"
 #include "http/settings.hpp"
+#include "http/sse_route.hpp"
 #include "oauth/endpoints.hpp"
 
 namespace toolhost::http {
@@ -14,7 +15,10 @@ namespace toolhost::http {
 class Router {
 public:
     /// What it is given by reference outlives it.
-    Router(const Settings& settings, const McpRoute& mcp, const oauth::Endpoints& oauth);
+    Router(const Settings& settings,
+           const McpRoute& mcp,
+           SseRoute& sse,
+           const oauth::Endpoints& oauth);
 
     void handle(const Request& request, const Respond& respond) const;
 
@@ -24,6 +28,7 @@ public:
 private:
     const Settings settings_;
     const McpRoute& mcp_;
+    SseRoute& sse_;
     const oauth::Endpoints& oauth_;
 };
 

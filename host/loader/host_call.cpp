@@ -89,6 +89,8 @@ std::optional<std::string_view> HostCall::field(std::uint32_t name) const {
             return unlessEmpty(particulars.answers);
         case TOOLHOST_CALL_STATE:
             return unlessEmpty(particulars.state);
+        case TOOLHOST_CALL_STREAM:
+            return unlessEmpty(canComeBack() ? "resumable" : "");
         default:
             return std::nullopt;
     }
@@ -150,8 +152,8 @@ toolhost_status HostCall::needInput(std::string_view requests_json, std::string_
 
 toolhost_status HostCall::report(const boundary::Progress& progress) {
     if (is_answered_) return TOOLHOST_E_STATE;
-    if (!invocation_.on_progress || !isProgress(progress.done)) return TOOLHOST_OK;
-    invocation_.on_progress({progress.done, progress.total, std::string(progress.message)});
+    if (!invocation_.audience || !isProgress(progress.done)) return TOOLHOST_OK;
+    invocation_.audience->progress({progress.done, progress.total, std::string(progress.message)});
     return TOOLHOST_OK;
 }
 
@@ -171,8 +173,28 @@ toolhost_status HostCall::addPartial(std::string_view block_json) {
     return partial_.add(block_json);
 }
 
-toolhost_status HostCall::closeStream(std::chrono::milliseconds /*retry*/) {
-    return TOOLHOST_E_UNSUPPORTED;
+bool HostCall::canComeBack() const {
+    return invocation_.audience && invocation_.audience->canComeBack();
+}
+
+toolhost_status HostCall::closeStream(std::chrono::milliseconds retry) {
+    if (is_answered_) return TOOLHOST_E_STATE;
+    if (!canComeBack()) return TOOLHOST_E_UNSUPPORTED;
+    invocation_.audience->comeBack(retry);
+    return TOOLHOST_OK;
+}
+
+toolhost_status HostCall::say(const boundary::Message& message) {
+    if (is_answered_) return TOOLHOST_E_STATE;
+    if (!nlohmann::json::accept(message.data_json)) {
+        complain("it said what is no JSON to the client");
+        return TOOLHOST_E_ARGUMENT;
+    }
+    if (invocation_.audience) {
+        invocation_.audience->message(
+            {message.level, std::string(message.logger), std::string(message.data_json)});
+    }
+    return TOOLHOST_OK;
 }
 
 void HostCall::misbehaved(const std::string& how) {

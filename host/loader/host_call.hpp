@@ -49,6 +49,7 @@ public:
     toolhost_status report(const boundary::Progress& progress) override;
     toolhost_status addPartial(std::string_view block_json) override;
     toolhost_status closeStream(std::chrono::milliseconds retry) override;
+    toolhost_status say(const boundary::Message& message) override;
     void misbehaved(const std::string& how) override;
 
 private:
@@ -67,6 +68,7 @@ private:
     [[nodiscard]] base::Result<tools::Answer> read(std::string_view result_json);
     [[nodiscard]] std::string called() const;
     void complain(const std::string& reason) const;
+    [[nodiscard]] bool canComeBack() const;
     [[nodiscard]] bool isProgress(double done);
 
     /// Its own share: a plugin may keep a call longer than the host keeps what it offers.

@@ -27,7 +27,8 @@ public:
     virtual ~EventStream() = default;
 
     /// [any thread] Takes the event; never waits for the client. False when the stream has ended,
-    /// or the client is gone or reads too slowly to be kept.
+    /// or the client is gone or reads too slowly to be kept. Calls nobody back: that the client has
+    /// left is told later, from another thread.
     virtual bool send(const Event& event) = 0;
 
     /// [any thread] Ends the stream once what was sent has gone out. Further calls do nothing.

@@ -1,12 +1,15 @@
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "identity/principal.hpp"
+#include "mcp/event_stream.hpp"
+#include "mcp/outbound.hpp"
 #include "mcp/sessions/peer.hpp"
 
 namespace toolhost::mcp {
@@ -17,6 +20,9 @@ struct Headers {
     std::optional<std::string> method;            ///< Mcp-Method
     std::optional<std::string> name;              ///< Mcp-Name, as sent
     std::optional<std::string> session_id;        ///< Mcp-Session-Id
+    std::optional<std::string> last_event_id{};   ///< Last-Event-ID
+    /// What follows "Mcp-Param-" in fields' names, and their values as sent.
+    std::vector<std::pair<std::string, std::string>> params{};
 };
 
 /// One message that came in, by whatever way.
@@ -25,25 +31,20 @@ struct Inbound {
     std::shared_ptr<const identity::Principal> principal;
     /// Requested when the sender no longer waits for the answer.
     std::stop_token caller_left;
-    /// Over HTTP: its fields. On stdio: absent.
+    /// Over HTTP: its fields. On a connection: absent.
     std::optional<Headers> headers;
-    /// On stdio: what the connection has agreed on so far. Over HTTP: null.
+    /// The connection that it came on (stdio, HTTP+SSE); null for a POST that is answered itself.
     std::shared_ptr<Peer> connection;
-    /// Sends a notification (JSON) ahead of the answer, from any thread; empty where the way back
-    /// carries nothing but the answer.
-    std::function<void(const std::string&)> notify{};
+    /// Answers with a stream of messages; empty where only one body fits.
+    OpenStream open_stream{};
 };
 
-/// What goes back.
-struct Outbound {
-    int http_status = 200;
-    /// JSON; empty when there is nothing to say (HTTP 202, or no line on stdio).
-    std::string body;
-    /// Mcp-Session-Id to set; empty for none.
-    std::string session_id;
+/// Somebody who wants a stream of messages that belong to no request (GET).
+struct Listening {
+    std::shared_ptr<const identity::Principal> principal;
+    std::stop_token caller_left;
+    Headers headers;
+    OpenStream open_stream;
 };
-
-/// Takes what goes back: exactly once, from any thread, perhaps at once.
-using Respond = std::function<void(Outbound)>;
 
 }  // namespace toolhost::mcp

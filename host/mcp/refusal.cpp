@@ -35,10 +35,31 @@ Refusal methodNotFound(const std::string& method) {
             .http_status = 404};
 }
 
+Refusal missingCapability(const std::string& what, const std::string& required) {
+    return {.code = kMissingCapability,
+            .message = what + " needs a client that can do what data.requiredCapabilities names",
+            .http_status = 400,
+            .data = R"({"requiredCapabilities":)" + required + '}'};
+}
+
+Refusal internalError(std::string message) {
+    return {.code = jsonrpc::kInternalError, .message = std::move(message), .http_status = 200};
+}
+
+Refusal noStream() {
+    return {.code = kTooManyStreams,
+            .message =
+                "no further stream can be had: this caller has as many open as it may, or "
+                "its Accept header leaves text/event-stream out",
+            .http_status = 429,
+            .retry_after = std::chrono::seconds(30)};
+}
+
 Outbound answerWith(const Refusal& refusal, const std::optional<jsonrpc::Id>& id) {
     return {.http_status = refusal.http_status,
             .body = jsonrpc::encodeError(id, {refusal.code, refusal.message, refusal.data}),
-            .session_id = {}};
+            .session_id = {},
+            .retry_after = refusal.retry_after};
 }
 
 }  // namespace toolhost::mcp

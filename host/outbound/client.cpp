@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/http_token.hpp"
 #include "base/text.hpp"
 #include "base/thread.hpp"
 #include "outbound/delivery.hpp"
@@ -12,16 +13,6 @@
 
 namespace toolhost::outbound {
 namespace {
-
-bool isTokenCharacter(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-}
-
-/// RFC 9110 §5.6.2, which is what a method and a field name are.
-bool isToken(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), isTokenCharacter);
-}
 
 bool isHeaderValue(std::string_view text) {
     return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
@@ -33,10 +24,11 @@ std::string objectionTo(const Request& request, const Url& url) {
         return "only http and https are sent, not " + base::quoted(url.scheme);
     }
     if (url.has_user) return "credentials in a URL are not sent; put them in a header";
-    if (!isToken(request.method)) return "the method is not an HTTP token";
+    if (!base::isHttpToken(request.method)) return "the method is not an HTTP token";
     if (request.source && !request.body.empty()) return "it has both a body and a source of one";
     for (const auto& [name, value] : request.headers) {
-        if (!isToken(name)) return "the header name " + base::quoted(name) + " is not a token";
+        if (!base::isHttpToken(name))
+            return "the header name " + base::quoted(name) + " is not a token";
         if (!isHeaderValue(value)) return "the value of header " + name + " holds a line break";
     }
     return {};

@@ -20,9 +20,9 @@ constexpr std::chrono::seconds kAfterCancel{1};
 constexpr const char* kTooLong =
     R"({"jsonrpc":"2.0","error":{"code":-32600,"message":"the line is longer than 4 MiB"}})";
 
-/// One connection: what its answers are written to, and how many are still to come. Shared with the
-/// calls in flight, which may outlive the reading.
-class Channel {
+/// One connection: what its messages are written to, and how many answers are still to come.
+/// Shared with the calls in flight, which may outlive the reading.
+class Channel final : public mcp::EventStream {
 public:
     explicit Channel(int out) : writer_(out) {}
 
@@ -40,14 +40,15 @@ public:
         answered_.notify_all();
     }
 
-    void say(const std::string& line) { writer_.write(line); }
+    bool send(const mcp::Event& event) override { return writer_.write(event.data); }
+
+    /// Nothing is written from now on, so that the descriptor may be closed.
+    void end() override { writer_.close(); }
 
     bool waitForAnswers(std::chrono::seconds patience) {
         std::unique_lock lock(mutex_);
         return answered_.wait_for(lock, patience, [this] { return awaited_ == 0; });
     }
-
-    void close() { writer_.close(); }
 
 private:
     LineWriter writer_;
@@ -62,32 +63,31 @@ void serveLines(mcp::Endpoint& endpoint,
                 const std::shared_ptr<const identity::Principal>& principal,
                 const Lines& lines) {
     const auto channel = std::make_shared<Channel>(lines.out);
-    const auto peer = std::make_shared<mcp::Peer>();
+    const auto peer = std::make_shared<mcp::Peer>(channel);
     LineReader reader(lines.in, lines.stop);
     for (;;) {
         auto line = reader.next();
         if (std::holds_alternative<EndOfInput>(line)) break;
         if (std::holds_alternative<TooLong>(line)) {
-            channel->say(kTooLong);
+            channel->send({.data = kTooLong});
             continue;
         }
         auto& text = std::get<std::string>(line);
         if (text.empty()) continue;
         channel->expect();
-        endpoint.handle(
-            {.body = std::move(text),
-             .principal = principal,
-             .caller_left = {},
-             .headers = std::nullopt,
-             .connection = peer,
-             .notify = [channel](const std::string& message) { channel->say(message); }},
-            [channel](const mcp::Outbound& outbound) { channel->answer(outbound); });
+        endpoint.handle({.body = std::move(text),
+                         .principal = principal,
+                         .caller_left = {},
+                         .headers = std::nullopt,
+                         .connection = peer},
+                        [channel](const mcp::Outbound& outbound) { channel->answer(outbound); });
     }
+    endpoint.hangUp(*peer);
     if (!channel->waitForAnswers(kGrace)) {
         peer->cancelAll();
         channel->waitForAnswers(kAfterCancel);
     }
-    channel->close();
+    channel->end();
 }
 
 }  // namespace toolhost::stdio

@@ -11,8 +11,8 @@ class LineWriter {
 public:
     explicit LineWriter(int fd) : fd_(fd) {}
 
-    /// Writes the text and a line end; the text has none inside.
-    void write(const std::string& line);
+    /// Writes the text and a line end; the text has none inside. False when the other end has gone.
+    bool write(const std::string& line);
 
     /// Writes nothing from now on, so that the descriptor may be closed.
     void close();

@@ -25,7 +25,7 @@ Reply errorReply(std::string text);
 
 /// Why a call has no reply: the protocol's error, not the tool's.
 struct Fault {
-    enum class Kind { InvalidParams, Internal };
+    enum class Kind { InvalidParams, Internal, Overloaded };
     Kind kind = Kind::Internal;
     std::string message;
 };

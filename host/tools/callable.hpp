@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <stop_token>
@@ -33,8 +34,29 @@ struct Progress {
     std::string message;
 };
 
-/// Takes what a call says of its progress, from any thread. Must not block.
-using OnProgress = std::function<void(const Progress&)>;
+/// What a call says to its client while it runs.
+struct Message {
+    /// 0 debug to 7 emergency: the order of RFC 5424, turned round.
+    int level = 1;
+    std::string logger;  ///< empty for none
+    std::string data;    ///< JSON text
+};
+
+/// Who listens to a call while it runs. Any thread; must not block.
+class Audience {
+public:
+    Audience() = default;
+    Audience(const Audience&) = delete;
+    Audience& operator=(const Audience&) = delete;
+    virtual ~Audience() = default;
+
+    virtual void progress(const Progress& progress) = 0;
+    virtual void message(const Message& message) = 0;
+    /// Whether the connection that carries the answer may be let go, for the client to come back.
+    [[nodiscard]] virtual bool canComeBack() const = 0;
+    /// Lets it go; the client comes back after that pause, 0 for the host's own.
+    virtual void comeBack(std::chrono::milliseconds retry) = 0;
+};
 
 /// One call of one callable, admitted and validated.
 struct Invocation {
@@ -42,8 +64,8 @@ struct Invocation {
     /// JSON object text that conforms to what the target wants (TOOLHOST_CALL_ARGUMENTS).
     std::string arguments;
     Particulars particulars{};
-    /// Empty when nobody asked.
-    OnProgress on_progress{};
+    /// Null when nobody listens.
+    std::shared_ptr<Audience> audience{};
     /// Names the call in logs and audit.
     std::string id;
     base::SteadyTime deadline;

@@ -5,6 +5,7 @@
 
 #include "base/json_text.hpp"
 #include "base/text.hpp"
+#include "tools/host_terms.hpp"
 
 namespace toolhost::tools {
 namespace {
@@ -77,6 +78,10 @@ base::Result<Definition> define(std::string_view tool_json,
     if (!input.ok()) return base::because("tool " + name, input.error());
     auto output = outputSchemaOf(tool);
     if (!output.ok()) return base::because("tool " + name, output.error());
+    auto mirrored = mirroredArguments(tool["inputSchema"]);
+    if (!mirrored.ok()) return base::because("tool " + name, mirrored.error());
+    const auto terms = takeHostTerms(tool);
+    if (!terms.ok()) return base::because("tool " + name, terms.error());
     Definition definition(std::move(input).value());
     definition.method = "tools/call";
     definition.kind = "tool";
@@ -86,7 +91,9 @@ base::Result<Definition> define(std::string_view tool_json,
     definition.json = tool_json;
     definition.output = std::move(output).value();
     definition.is_read_only = hintOf(tool, "readOnlyHint");
-    if (prefix.empty()) return definition;
+    definition.mirrored = std::move(mirrored).value();
+    definition.required_capabilities = terms.value().required_capabilities;
+    if (prefix.empty() && !terms.value().are_given) return definition;
     tool["name"] = name;
     definition.json = tool.dump();
     return definition;

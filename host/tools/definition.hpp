@@ -4,9 +4,11 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/result.hpp"
 #include "schema/schema.hpp"
+#include "tools/mirrored_argument.hpp"
 #include "tools/target.hpp"
 
 namespace toolhost::tools {
@@ -15,10 +17,11 @@ namespace toolhost::tools {
 struct Definition final : Target {
     explicit Definition(schema::Schema of_arguments) : input(std::move(of_arguments)) {}
 
-    /// The MCP Tool object, as the plugin wrote it but for the prefix.
+    /// The MCP Tool object, as the plugin wrote it but for the prefix and what it says to the host.
     std::string json;
     schema::Schema input;
     std::optional<schema::Schema> output;
+    std::vector<MirroredArgument> mirrored;
 
     [[nodiscard]] base::Result<Answer> read(std::string_view result_json) const override;
 };

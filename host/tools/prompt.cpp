@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "jsonrpc/members.hpp"
 #include "tools/definition.hpp"
+#include "tools/host_terms.hpp"
 #include "tools/result_object.hpp"
 
 namespace toolhost::tools {
@@ -93,8 +94,12 @@ base::Result<PromptDefinition> definePrompt(std::string_view prompt_json,
     auto arguments = argumentsOf(prompt);
     if (!arguments.ok()) return base::because("prompt " + definition.name, arguments.error());
     definition.arguments = std::move(arguments).value();
+    const auto terms = takeHostTerms(prompt);
+    if (!terms.ok()) return base::because("prompt " + definition.name, terms.error());
+    definition.required_capabilities = terms.value().required_capabilities;
     prompt["name"] = definition.name;
-    definition.json = prefix.empty() ? std::string(prompt_json) : prompt.dump();
+    const bool is_as_written = prefix.empty() && !terms.value().are_given;
+    definition.json = is_as_written ? std::string(prompt_json) : prompt.dump();
     return definition;
 }
 

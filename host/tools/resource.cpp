@@ -7,6 +7,7 @@
 #include "base/base64.hpp"
 #include "base/json_text.hpp"
 #include "base/text.hpp"
+#include "tools/host_terms.hpp"
 #include "tools/result_object.hpp"
 
 namespace toolhost::tools {
@@ -48,8 +49,10 @@ bool isContent(const json& content) {
 base::Result<ResourceDefinition> define(std::string_view text,
                                         const std::string& plugin,
                                         const char* uri_member) {
-    const json object = json::parse(text, nullptr, false);
+    json object = json::parse(text, nullptr, false);
     if (!object.is_object()) return base::Error{"a resource must be a JSON object"};
+    const auto terms = takeHostTerms(object);
+    if (!terms.ok()) return base::because("a resource", terms.error());
     ResourceDefinition definition;
     definition.method = "resources/read";
     definition.kind = "resource";
@@ -57,7 +60,8 @@ base::Result<ResourceDefinition> define(std::string_view text,
     definition.local_name = definition.name;
     definition.plugin = plugin;
     definition.is_read_only = true;
-    definition.json = text;
+    definition.json = terms.value().are_given ? object.dump() : std::string(text);
+    definition.required_capabilities = terms.value().required_capabilities;
     if (!isAbsolute(definition.name)) {
         return base::Error{std::string(uri_member) + ' ' + base::quoted(definition.name) +
                            " must be an absolute URI such as note://today"};

@@ -58,15 +58,6 @@ public:
         return names;
     }
 
-    /// The JSON array of their MCP objects.
-    [[nodiscard]] std::string listJson() const {
-        std::vector<std::string> texts;
-        for (const auto& one : all_) {
-            texts.push_back(one->definition().json);
-        }
-        return '[' + base::join(texts, ",") + ']';
-    }
-
 private:
     Several all_;
     std::unordered_map<std::string, std::shared_ptr<OfKind>> by_name_;

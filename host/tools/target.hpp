@@ -31,6 +31,9 @@ struct Target {
     bool is_read_only = false;
     /// Whether a call may be answered with Questions.
     bool may_ask = true;
+    /// The capabilities without which a client may not ask for it (MCP ClientCapabilities, JSON
+    /// object text); empty for none.
+    std::string required_capabilities;
 
     /// Reads the text of the result object a plugin gave and holds it to the target's promise. The
     /// error says how the plugin broke it.

@@ -35,7 +35,7 @@ RemoteCall::RemoteCall(const boundary::Frame& frame, Connection& connection, Liv
 
 RemoteCall::~RemoteCall() {
     live_.remove(id_);
-    say(FrameType::Release, {});
+    tell(FrameType::Release, {});
 }
 
 void RemoteCall::runIn(boundary::Plugin& plugin) {
@@ -45,7 +45,7 @@ void RemoteCall::runIn(boundary::Plugin& plugin) {
 }
 
 void RemoteCall::sayIfStuck() {
-    if (is_running_) say(FrameType::Stuck, {});
+    if (is_running_) tell(FrameType::Stuck, {});
 }
 
 std::optional<std::string_view> RemoteCall::field(std::uint32_t name) const {
@@ -78,8 +78,8 @@ toolhost_status RemoteCall::needInput(std::string_view requests_json, std::strin
 
 toolhost_status RemoteCall::report(const boundary::Progress& progress) {
     if (is_answered_) return TOOLHOST_E_STATE;
-    say(FrameType::Progress,
-        {std::to_string(progress.done), std::to_string(progress.total), progress.message});
+    tell(FrameType::Progress,
+         {std::to_string(progress.done), std::to_string(progress.total), progress.message});
     return TOOLHOST_OK;
 }
 
@@ -87,12 +87,21 @@ toolhost_status RemoteCall::report(const boundary::Progress& progress) {
 toolhost_status RemoteCall::addPartial(std::string_view block_json) {
     if (is_answered_) return TOOLHOST_E_STATE;
     const toolhost_status status = partial_.add(block_json);
-    if (status == TOOLHOST_OK) say(FrameType::Partial, {block_json});
+    if (status == TOOLHOST_OK) tell(FrameType::Partial, {block_json});
     return status;
 }
 
-toolhost_status RemoteCall::closeStream(milliseconds /*retry*/) {
-    return TOOLHOST_E_UNSUPPORTED;
+toolhost_status RemoteCall::closeStream(milliseconds retry) {
+    if (!field(TOOLHOST_CALL_STREAM)) return TOOLHOST_E_UNSUPPORTED;
+    if (is_answered_) return TOOLHOST_E_STATE;
+    tell(FrameType::CloseStream, {std::to_string(retry.count())});
+    return TOOLHOST_OK;
+}
+
+toolhost_status RemoteCall::say(const boundary::Message& message) {
+    if (is_answered_) return TOOLHOST_E_STATE;
+    tell(FrameType::Message, {std::to_string(message.level), message.logger, message.data_json});
+    return TOOLHOST_OK;
 }
 
 void RemoteCall::misbehaved(const std::string& how) {
@@ -106,11 +115,11 @@ toolhost_status RemoteCall::answer(FrameType type, std::initializer_list<std::st
         return TOOLHOST_OK;
     }
     // The host, which may have answered in the plugin's place, knows whether to make much of it.
-    if (type != FrameType::Misbehaved) say(FrameType::Misbehaved, {"it answered more than once"});
+    if (type != FrameType::Misbehaved) tell(FrameType::Misbehaved, {"it answered more than once"});
     return TOOLHOST_E_STATE;
 }
 
-void RemoteCall::say(FrameType type, std::initializer_list<std::string_view> parts) {
+void RemoteCall::tell(FrameType type, std::initializer_list<std::string_view> parts) {
     connection_.send(boundary::encode(type, id_, parts));
 }
 

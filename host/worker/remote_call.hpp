@@ -39,6 +39,7 @@ public:
     toolhost_status report(const boundary::Progress& progress) override;
     toolhost_status addPartial(std::string_view block_json) override;
     toolhost_status closeStream(std::chrono::milliseconds retry) override;
+    toolhost_status say(const boundary::Message& message) override;
     void misbehaved(const std::string& how) override;
 
 private:
@@ -46,7 +47,7 @@ private:
     ~RemoteCall() override;
 
     toolhost_status answer(boundary::FrameType type, std::initializer_list<std::string_view> parts);
-    void say(boundary::FrameType type, std::initializer_list<std::string_view> parts);
+    void tell(boundary::FrameType type, std::initializer_list<std::string_view> parts);
 
     const std::uint64_t id_;
     Connection& connection_;

@@ -26,6 +26,7 @@ FROZEN(toolhost_call_api, need_input, 64);
 FROZEN(toolhost_call_api, progress, 72);
 FROZEN(toolhost_call_api, partial, 80);
 FROZEN(toolhost_call_api, close_stream, 88);
+FROZEN(toolhost_call_api, message, 96);
 FROZEN(toolhost_log_api, write, 16);
 FROZEN(toolhost_config_api, get, 16);
 FROZEN(toolhost_metrics_api, record, 16);

@@ -30,21 +30,23 @@ enum class FrameType : std::uint8_t {
     End,          ///< –; quiesces and destroys the instance
     Live,         ///< config (JSON), number; makes and ends so many instances, one after the other
     // The worker to the host.
-    Done = 64,   ///< to a control frame: what it gives; to Hello: the description (JSON)
-    Failed,      ///< to a control frame: why
-    Log,         ///< level, message
-    Measure,     ///< kind, name, labels (JSON), value
-    Raise,       ///< event, subject
-    Refused,     ///< an interface that the plugin asked for and may not have: its id
-    Ask,         ///< a service: call id or 0, service id, JSON, bytes
-    Progress,    ///< of a call: done, total, message
-    Partial,     ///< of a call: content block (JSON)
-    Finish,      ///< of a call: result (JSON)
-    Fail,        ///< of a call: TOOLHOST_FAILURE_*, message
-    NeedInput,   ///< of a call: requests (JSON), state
-    Misbehaved,  ///< of a call: how
-    Stuck,       ///< of a call: see Probe
-    Release      ///< of a call: the plugin holds it no more
+    Done = 64,    ///< to a control frame: what it gives; to Hello: the description (JSON)
+    Failed,       ///< to a control frame: why
+    Log,          ///< level, message
+    Measure,      ///< kind, name, labels (JSON), value
+    Raise,        ///< event, subject
+    Refused,      ///< an interface that the plugin asked for and may not have: its id
+    Ask,          ///< a service: call id or 0, service id, JSON, bytes
+    Progress,     ///< of a call: done, total, message
+    Partial,      ///< of a call: content block (JSON)
+    Finish,       ///< of a call: result (JSON)
+    Fail,         ///< of a call: TOOLHOST_FAILURE_*, message
+    NeedInput,    ///< of a call: requests (JSON), state
+    Misbehaved,   ///< of a call: how
+    Stuck,        ///< of a call: see Probe
+    Release,      ///< of a call: the plugin holds it no more
+    CloseStream,  ///< of a call: milliseconds
+    Message       ///< of a call: level, logger, data (JSON)
 };
 
 /// One frame as it was read; its parts borrow the buffer it came from.

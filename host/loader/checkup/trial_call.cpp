@@ -114,6 +114,10 @@ toolhost_status TrialCall::closeStream(std::chrono::milliseconds /*retry*/) {
     return TOOLHOST_E_UNSUPPORTED;
 }
 
+toolhost_status TrialCall::say(const boundary::Message& /*message*/) {
+    return TOOLHOST_OK;
+}
+
 void TrialCall::misbehaved(const std::string& how) {
     outcome_->misbehaved(how);
 }

@@ -71,6 +71,7 @@ public:
     toolhost_status report(const boundary::Progress& progress) override;
     toolhost_status addPartial(std::string_view block_json) override;
     toolhost_status closeStream(std::chrono::milliseconds retry) override;
+    toolhost_status say(const boundary::Message& message) override;
     void misbehaved(const std::string& how) override;
 
 private:

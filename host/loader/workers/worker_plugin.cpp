@@ -25,7 +25,7 @@ constexpr seconds kAfterCancel{2};
 
 std::vector<std::string> callParts(const boundary::Call& call) {
     std::vector<std::string> parts{std::to_string(call.remaining().count())};
-    for (std::uint32_t name = TOOLHOST_CALL_NAME; name <= TOOLHOST_CALL_STATE; ++name)
+    for (std::uint32_t name = TOOLHOST_CALL_NAME; name <= TOOLHOST_CALL_STREAM; ++name)
         parts.emplace_back(call.field(name).value_or(std::string_view()));
     return parts;
 }

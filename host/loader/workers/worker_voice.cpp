@@ -66,6 +66,12 @@ void WorkerVoice::takeOfCall(const Frame& frame, boundary::Call& call) {
         case FrameType::Partial:
             call.addPartial(frame.part(0));
             return;
+        case FrameType::CloseStream:
+            call.closeStream(std::chrono::milliseconds(frame.number(0)));
+            return;
+        case FrameType::Message:
+            call.say({static_cast<std::int32_t>(frame.number(0)), frame.part(1), frame.part(2)});
+            return;
         case FrameType::Misbehaved:
             call.misbehaved(std::string(frame.part(0)));
             return;

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <variant>
@@ -10,12 +11,17 @@
 #include "calls/runner.hpp"
 #include "identity/principal.hpp"
 #include "jsonrpc/message.hpp"
+#include "mcp/argument_headers.hpp"
+#include "mcp/list_cursors.hpp"
+#include "mcp/listeners.hpp"
 #include "mcp/refusal.hpp"
 #include "mcp/result.hpp"
 #include "mcp/revisions/down_convert.hpp"
 #include "mcp/revisions/revision.hpp"
 #include "mcp/round_trips.hpp"
 #include "mcp/sessions/peer.hpp"
+#include "mcp/settings.hpp"
+#include "mcp/way_back.hpp"
 #include "tools/catalogue.hpp"
 
 namespace toolhost::mcp {
@@ -27,6 +33,9 @@ struct Offer {
     std::map<const Revision*, Lists> lists;
     calls::Runner& runner;
     const RoundTrips& round_trips;
+    const ListCursors& cursors;
+    Listeners& listeners;
+    const Settings& settings;
 };
 
 /// One request for a method. `request` and the Offer beside it are borrowed until the method
@@ -36,10 +45,11 @@ struct MethodCall {
     const Revision& revision;
     std::shared_ptr<const identity::Principal> principal;
     std::stop_token caller_left;
-    /// See Inbound::notify.
-    std::function<void(const std::string&)> notify{};
+    std::shared_ptr<WayBack> way{};
     /// The session's or connection's other end; null for a stateless request over HTTP.
     std::shared_ptr<Peer> peer{};
+    /// Over HTTP: the fields that repeat arguments; see Headers::params. On a connection: absent.
+    std::optional<HeaderParams> header_params{};
 };
 
 /// A result object's JSON text, or why there is none.

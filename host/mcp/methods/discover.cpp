@@ -12,7 +12,8 @@ void discover(const Offer&, const MethodCall& call, const MethodDone& done) {
     done(closeResult(
         call.revision,
         R"("supportedVersions":)" + supportedVersionsJson() +
-            R"(,"capabilities":{"tools":{},"prompts":{},"resources":{},"completions":{}})",
+            R"(,"capabilities":{"tools":{"listChanged":true},"prompts":{"listChanged":true},)"
+            R"("resources":{"subscribe":true,"listChanged":true},"completions":{},"logging":{}})",
         kDiscoverCache));
 }
 

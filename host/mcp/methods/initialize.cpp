@@ -11,12 +11,10 @@ std::optional<std::string> requestedVersion(std::string_view params) {
     return members.ok() ? members.value().findString("protocolVersion") : std::nullopt;
 }
 
-/// What is served. Lists are told of where a notification can go.
-std::string capabilities(const MethodCall& call) {
-    const bool can_tell = static_cast<bool>(call.notify);
-    const std::string list = can_tell ? R"({"listChanged":true})" : "{}";
-    return R"({"tools":)" + list + R"(,"prompts":)" + list + R"(,"resources":)" +
-           (can_tell ? R"({"subscribe":true,"listChanged":true})" : "{}") + R"(,"completions":{}})";
+std::string capabilities(const Revision& revision) {
+    return std::string(R"({"tools":{"listChanged":true},"prompts":{"listChanged":true},)"
+                       R"("resources":{"subscribe":true,"listChanged":true},"logging":{})") +
+           (revision.has_audio ? R"(,"completions":{}})" : "}");
 }
 
 }  // namespace
@@ -27,6 +25,12 @@ const Revision& settledRevision(std::string_view params) {
     return revision != nullptr && !revision->is_modern ? *revision : latestSessionRevision();
 }
 
+std::string settledCapabilities(std::string_view params) {
+    const auto members = jsonrpc::Members::read(params);
+    const bool has_some = members.ok() && members.value().isObject("capabilities");
+    return std::string(has_some ? *members.value().find("capabilities") : "{}");
+}
+
 void initialize(const Offer&, const MethodCall& call, const MethodDone& done) {
     if (!requestedVersion(call.request.params)) {
         return done(invalidParams("initialize needs params.protocolVersion, a string"));
@@ -34,7 +38,7 @@ void initialize(const Offer&, const MethodCall& call, const MethodDone& done) {
     const Revision& revision = settledRevision(call.request.params);
     done(closeResult(revision,
                      R"("protocolVersion":")" + std::string(revision.date) +
-                         R"(","capabilities":)" + capabilities(call) + R"(,"serverInfo":)" +
+                         R"(","capabilities":)" + capabilities(revision) + R"(,"serverInfo":)" +
                          serverInfoJson()));
 }
 

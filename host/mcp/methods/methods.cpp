@@ -17,7 +17,7 @@ struct Row {
     Method method;
 };
 
-constexpr std::array<Row, 13> kMethods = {
+constexpr std::array<Row, 15> kMethods = {
     {{"server/discover", In::StatelessRevisions, &discover},
      {"initialize", In::SessionRevisions, &initialize},
      {"ping", In::SessionRevisions, &ping},
@@ -30,7 +30,9 @@ constexpr std::array<Row, 13> kMethods = {
      {"resources/read", In::EveryRevision, &readResource},
      {"resources/subscribe", In::SessionRevisions, &subscribe},
      {"resources/unsubscribe", In::SessionRevisions, &unsubscribe},
-     {"completion/complete", In::EveryRevision, &complete}}};
+     {"completion/complete", In::EveryRevision, &complete},
+     {"logging/setLevel", In::SessionRevisions, &setLevel},
+     {"subscriptions/listen", In::StatelessRevisions, &listen}}};
 
 /// The methods that name something, and by which member of their params.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kNaming = {

@@ -31,12 +31,19 @@ void readResource(const Offer& offer, const MethodCall& call, const MethodDone& 
 /// resources/subscribe and resources/unsubscribe (session revisions, where notifications can go)
 void subscribe(const Offer& offer, const MethodCall& call, const MethodDone& done);
 void unsubscribe(const Offer& offer, const MethodCall& call, const MethodDone& done);
+/// subscriptions/listen (2026-07-28): answers when the subscription ends.
+void listen(const Offer& offer, const MethodCall& call, const MethodDone& done);
+/// logging/setLevel (session revisions)
+void setLevel(const Offer& offer, const MethodCall& call, const MethodDone& done);
 /// completion/complete
 void complete(const Offer& offer, const MethodCall& call, const MethodDone& done);
 
 /// The revision `initialize` settles on: the client's if it is served, else the latest with
 /// sessions.
 const Revision& settledRevision(std::string_view initialize_params);
+
+/// What the client can be asked, as `initialize` says (ClientCapabilities, JSON text).
+std::string settledCapabilities(std::string_view initialize_params);
 
 /// What a request names that it wants done, for Mcp-Name (MCP 2026-07-28, transports): a tool, a
 /// prompt or a resource's URI; absent for other methods, and when it names none.

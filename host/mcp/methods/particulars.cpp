@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "mcp/audience.hpp"
+
 namespace toolhost::mcp {
 namespace {
 
@@ -47,19 +49,6 @@ std::optional<Refusal> readState(const jsonrpc::Members& params,
     return std::nullopt;
 }
 
-std::string dump(const nlohmann::json& value) {
-    return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-std::string progressNotification(const std::string& token, const tools::Progress& progress) {
-    std::string text =
-        R"({"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":)" + token +
-        R"(,"progress":)" + dump(progress.done);
-    if (progress.total > 0) text += R"(,"total":)" + dump(progress.total);
-    if (!progress.message.empty()) text += R"(,"message":)" + dump(progress.message);
-    return text + "}}";
-}
-
 }  // namespace
 
 std::optional<jsonrpc::Members> metaOf(const jsonrpc::Members& params) {
@@ -67,6 +56,14 @@ std::optional<jsonrpc::Members> metaOf(const jsonrpc::Members& params) {
     auto members = jsonrpc::Members::read(*params.find("_meta"));
     if (!members.ok()) return std::nullopt;
     return std::move(members).value();
+}
+
+std::string capabilitiesOf(const MethodCall& call, const std::optional<jsonrpc::Members>& meta) {
+    if (call.revision.is_modern) {
+        return std::string(meta ? meta->find(kClientCapabilities).value_or("{}") : "{}");
+    }
+    const bool can_be_asked = call.peer && call.way->carriesMessages();
+    return can_be_asked ? call.peer->terms().capabilities : "{}";
 }
 
 std::variant<tools::Particulars, Refusal> particularsOf(const MethodCall& call,
@@ -78,23 +75,13 @@ std::variant<tools::Particulars, Refusal> particularsOf(const MethodCall& call,
     if (meta) {
         particulars.meta = othersMembers(*meta);
         particulars.trace = meta->findString("traceparent").value_or("");
-        if (call.revision.is_modern) {
-            particulars.client_capabilities = meta->find(kClientCapabilities).value_or("{}");
-        }
     }
+    particulars.client_capabilities = capabilitiesOf(call, meta);
     if (!call.revision.is_modern) return particulars;
+    if (auto refusal = objectionToLevel(meta)) return std::move(*refusal);
     if (auto refusal = readAnswers(params, particulars)) return std::move(*refusal);
     if (auto refusal = readState(params, trips, occasion, particulars)) return std::move(*refusal);
     return particulars;
-}
-
-tools::OnProgress progressFor(const MethodCall& call, const std::optional<jsonrpc::Members>& meta) {
-    if (!call.notify || !meta) return {};
-    const auto token = meta->find("progressToken");
-    if (!token) return {};
-    return [notify = call.notify, token = std::string(*token)](const tools::Progress& progress) {
-        notify(progressNotification(token, progress));
-    };
 }
 
 }  // namespace toolhost::mcp

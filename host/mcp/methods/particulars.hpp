@@ -20,8 +20,8 @@ std::variant<tools::Particulars, Refusal> particularsOf(const MethodCall& call,
                                                         const RoundTrips& trips,
                                                         const Occasion& occasion);
 
-/// Sends notifications/progress under the request's progressToken; empty when it has none, or where
-/// nothing goes ahead of the answer.
-tools::OnProgress progressFor(const MethodCall& call, const std::optional<jsonrpc::Members>& meta);
+/// What the client can be asked here (ClientCapabilities, JSON text): what it says of itself, and
+/// in a session nothing where a request cannot reach it.
+std::string capabilitiesOf(const MethodCall& call, const std::optional<jsonrpc::Members>& meta);
 
 }  // namespace toolhost::mcp

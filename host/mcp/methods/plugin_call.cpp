@@ -3,11 +3,15 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "mcp/audience.hpp"
+#include "mcp/interview.hpp"
 #include "mcp/methods/particulars.hpp"
 #include "mcp/result.hpp"
 
 namespace toolhost::mcp {
 namespace {
+
+using nlohmann::json;
 
 /// What the answer of a call belongs to when it is not the last.
 Occasion occasionOf(const calls::Order& order) {
@@ -36,6 +40,73 @@ std::string wordsOf(const tools::Reply& reply) {
     return words;
 }
 
+/// The members of `required` that `offered` lacks, down to the last object; null for none.
+json missingFrom(const json& offered, const json& required) {
+    json missing;
+    for (const auto& [name, value] : required.items()) {
+        const auto found = offered.is_object() ? offered.find(name) : offered.end();
+        const bool is_there = offered.is_object() && found != offered.end();
+        if (!is_there) {
+            missing[name] = value;
+        } else if (auto within = missingFrom(*found, value); !within.is_null()) {
+            missing[name] = std::move(within);
+        }
+    }
+    return missing;
+}
+
+/// Before it has any effect: whether the client has what the plugin cannot do without.
+std::optional<Refusal> findMissingCapability(const MethodCall& call, const PluginCall& asked) {
+    const auto& target = asked.order.callable->target();
+    if (target.required_capabilities.empty()) return std::nullopt;
+    const json missing = missingFrom(json::parse(capabilitiesOf(call, asked.meta), nullptr, false),
+                                     json::parse(target.required_capabilities));
+    if (missing.is_null()) return std::nullopt;
+    return missingCapability(std::string(target.kind) + ' ' + target.name, missing.dump());
+}
+
+/// What follows when the plugin has answered: a result, or a question and another answer.
+struct Continuation {
+    const Offer& offer;
+    const MethodCall& call;
+    calls::Order order;
+    const MakeResult& make_result;
+    const MethodDone& done;
+
+    void run() {
+        const auto kept = std::make_shared<const calls::Order>(order);
+        const tools::Answered finish =
+            [&revision = call.revision, make = make_result, done = done](tools::Answer answer) {
+                done(make(revision, std::move(answer)));
+            };
+        auto take = call.revision.is_modern ? keepQuestions(kept, finish) : askHere(kept, finish);
+        offer.runner.run(std::move(order), std::move(take));
+    }
+
+private:
+    /// The client keeps the questions and comes back with the answers.
+    [[nodiscard]] tools::Answered keepQuestions(const std::shared_ptr<const calls::Order>& kept,
+                                                const tools::Answered& finish) const {
+        return [&trips = offer.round_trips, kept, finish, done = done](tools::Answer answer) {
+            const auto* questions = std::get_if<tools::Questions>(&answer);
+            if (questions == nullptr) return finish(std::move(answer));
+            done(resultOf(trips, *questions, occasionOf(*kept)));
+        };
+    }
+
+    /// The client is asked while the request stays open.
+    [[nodiscard]] tools::Answered askHere(const std::shared_ptr<const calls::Order>& kept,
+                                          const tools::Answered& finish) const {
+        const Interview::Occasion occasion{
+            offer.runner, kept, call.peer, call.way, offer.settings.answer_within};
+        return [occasion, finish](tools::Answer answer) {
+            const auto* questions = std::get_if<tools::Questions>(&answer);
+            if (questions == nullptr) return finish(std::move(answer));
+            std::make_shared<Interview>(occasion, finish)->ask(*questions);
+        };
+    }
+};
+
 }  // namespace
 
 PluginCall pluginCall(const MethodCall& call,
@@ -43,13 +114,13 @@ PluginCall pluginCall(const MethodCall& call,
                       std::string arguments,
                       const jsonrpc::Members& params) {
     auto meta = metaOf(params);
-    auto on_progress = progressFor(call, meta);
+    auto audience = audienceOf(call.way, meta, call.peer);
     return {{.callable = callable,
              .principal = call.principal,
              .arguments = std::move(arguments),
              .caller_left = call.caller_left,
              .particulars = {},
-             .on_progress = std::move(on_progress)},
+             .audience = std::move(audience)},
             params,
             std::move(meta)};
 }
@@ -60,6 +131,10 @@ void runInPlugin(const Offer& offer,
                  const MakeResult& make_result,
                  const MethodDone& done) {
     calls::Order& order = asked.order;
+    if (auto refusal = findMissingCapability(call, asked)) {
+        offer.runner.recordRefusal(order, "missing_client_capability");
+        return done(std::move(*refusal));
+    }
     auto particulars =
         particularsOf(call, asked.params, asked.meta, offer.round_trips, occasionOf(order));
     if (const auto* refusal = std::get_if<Refusal>(&particulars)) {
@@ -67,19 +142,16 @@ void runInPlugin(const Offer& offer,
         return done(*refusal);
     }
     order.particulars = std::move(std::get<tools::Particulars>(particulars));
-    const auto kept = std::make_shared<const calls::Order>(order);  // for what may come back to it
-    offer.runner.run(
-        std::move(order),
-        [&trips = offer.round_trips, &revision = call.revision, kept, make_result, done](
-            tools::Answer answer) {
-            if (const auto* questions = std::get_if<tools::Questions>(&answer)) {
-                return done(resultOf(trips, *questions, occasionOf(*kept)));
-            }
-            done(make_result(revision, std::move(answer)));
-        });
+    Continuation{offer, call, std::move(order), make_result, done}.run();
 }
 
 Refusal refusalOf(const tools::Fault& fault) {
+    if (fault.kind == tools::Fault::Kind::Overloaded) {
+        return {.code = kOverloaded,
+                .message = fault.message,
+                .http_status = 503,
+                .retry_after = std::chrono::seconds(1)};
+    }
     const bool is_callers = fault.kind == tools::Fault::Kind::InvalidParams;
     return {.code = is_callers ? jsonrpc::kInvalidParams : jsonrpc::kInternalError,
             .message = fault.message,

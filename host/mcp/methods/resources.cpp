@@ -89,7 +89,6 @@ void subscribe(const Offer& offer, const MethodCall& call, const MethodDone& don
     const auto named = resourceIn(call);
     if (const auto* refusal = std::get_if<Refusal>(&named)) return done(*refusal);
     const std::string& uri = std::get<Named>(named).uri;
-    if (!call.peer || !call.notify) return done(methodNotFound(call.request.method));
     if (!offer.catalogue->resourceAt(uri)) {
         return done(notFound(
             call.revision, uri, "there is no resource " + base::quoted(uri) + " to watch"));
@@ -101,7 +100,6 @@ void subscribe(const Offer& offer, const MethodCall& call, const MethodDone& don
 void unsubscribe(const Offer&, const MethodCall& call, const MethodDone& done) {
     const auto named = resourceIn(call);
     if (const auto* refusal = std::get_if<Refusal>(&named)) return done(*refusal);
-    if (!call.peer || !call.notify) return done(methodNotFound(call.request.method));
     call.peer->unsubscribe(std::get<Named>(named).uri);
     done(closeResult(call.revision, {}));
 }

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "jsonrpc/encode.hpp"
 #include "jsonrpc/members.hpp"
+#include "mcp/argument_headers.hpp"
 #include "mcp/methods/methods.hpp"
 #include "mcp/methods/plugin_call.hpp"
 #include "mcp/result.hpp"
@@ -91,6 +92,12 @@ void callTool(const Offer& offer, const MethodCall& call, const MethodDone& done
     const auto& wanted = std::get<Wanted>(read);
     const auto tool = offer.catalogue->tools().find(wanted.name);
     if (!tool) return done(unknownTool(offer, wanted.name));
+    if (call.header_params) {
+        if (auto refusal = findArgumentMismatch(
+                tool->definition().mirrored, *call.header_params, wanted.arguments)) {
+            return done(std::move(*refusal));
+        }
+    }
     PluginCall asked = pluginCall(call, tool, std::string(wanted.arguments), wanted.params);
     if (const auto complaint = complaintAbout(tool->definition(), asked.order.arguments);
         !complaint.empty()) {

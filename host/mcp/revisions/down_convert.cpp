@@ -38,22 +38,39 @@ void linkToText(json& block) {
     block = {{"type", "text"}, {"text", name.empty() ? uri : name + ": " + uri}};
 }
 
-std::string toolListFor(const Revision& revision, const tools::Catalogue& catalogue) {
-    std::string list = "[";
-    for (const auto& tool : catalogue.tools().all()) {
-        if (list.size() > 1) list += ',';
-        list += toolFor(revision, tool->definition());
+/// A block of content as that revision knows it.
+void convert(const Revision& revision, json& block) {
+    if (!revision.has_structured_content) linkToText(block);
+    if (!revision.has_audio && block.value("type", "") == "audio") {
+        block = {{"type", "text"},
+                 {"text", "[audio, " + block.value("mimeType", "of an unknown type") + "]"}};
     }
-    return list + ']';
+}
+
+template <typename OfKind>
+Entries entriesOf(const tools::Shelf<OfKind>& shelf) {
+    Entries entries;
+    for (const auto& one : shelf.all()) {
+        entries.push_back({one->target().name, one->definition().json});
+    }
+    return entries;
+}
+
+Entries toolsFor(const Revision& revision, const tools::Catalogue& catalogue) {
+    Entries entries;
+    for (const auto& tool : catalogue.tools().all()) {
+        entries.push_back({tool->target().name, toolFor(revision, tool->definition())});
+    }
+    return entries;
 }
 
 }  // namespace
 
 Lists listsFor(const Revision& revision, const tools::Catalogue& catalogue) {
-    return {.tools = toolListFor(revision, catalogue),
-            .prompts = catalogue.prompts().listJson(),
-            .resources = catalogue.resources().listJson(),
-            .templates = catalogue.templates().listJson()};
+    return {.tools = toolsFor(revision, catalogue),
+            .prompts = entriesOf(catalogue.prompts()),
+            .resources = entriesOf(catalogue.resources()),
+            .templates = entriesOf(catalogue.templates())};
 }
 
 tools::Reply replyFor(const Revision& revision, tools::Reply reply) {
@@ -61,7 +78,7 @@ tools::Reply replyFor(const Revision& revision, tools::Reply reply) {
     if (!revision.has_structured_content) {
         reply.structured.reset();
         for (auto& block : reply.content) {
-            linkToText(block);
+            convert(revision, block);
         }
     } else if (reply.structured && reply.structured->front() != '{') {
         reply.structured = R"({"result":)" + *reply.structured + "}";
@@ -73,7 +90,7 @@ tools::ResultObject promptFor(const Revision& revision, tools::ResultObject prom
     if (revision.has_structured_content) return prompt;
     json object = json::parse('{' + prompt.members + '}');
     for (auto& message : object["messages"]) {
-        linkToText(message["content"]);
+        convert(revision, message["content"]);
     }
     const std::string text = object.dump();
     prompt.members = text.substr(1, text.size() - 2);

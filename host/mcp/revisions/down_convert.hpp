@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "mcp/revisions/revision.hpp"
 #include "tools/answer.hpp"
@@ -8,12 +9,22 @@
 
 namespace toolhost::mcp {
 
-/// What a client of a revision is shown when it lists: JSON arrays.
+/// One entry of a list.
+struct Entry {
+    std::string name;  ///< or a URI: what no other entry of the list has
+    std::string json;
+
+    friend bool operator==(const Entry&, const Entry&) = default;
+};
+
+using Entries = std::vector<Entry>;
+
+/// What a client of a revision is shown when it lists.
 struct Lists {
-    std::string tools;
-    std::string prompts;
-    std::string resources;
-    std::string templates;
+    Entries tools;
+    Entries prompts;
+    Entries resources;
+    Entries templates;
 };
 
 /// The catalogue as a client of that revision may read it: outputSchema goes where there is none

@@ -8,8 +8,11 @@ namespace {
 
 constexpr std::string_view kFirstModernDate = "2026-07-28";
 
-constexpr std::array<const Revision*, 4> kServed = {
-    &kRevision20250326, &kRevision20250618, &kRevision20251125, &kRevision20260728};
+constexpr std::array<const Revision*, 5> kServed = {&kRevision20241105,
+                                                    &kRevision20250326,
+                                                    &kRevision20250618,
+                                                    &kRevision20251125,
+                                                    &kRevision20260728};
 
 std::string modernDatesJson() {
     std::string json;

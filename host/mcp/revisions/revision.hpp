@@ -13,12 +13,20 @@ struct Revision {
     /// Stateless, with an envelope in each request's `_meta`; otherwise a session after
     /// `initialize`.
     bool is_modern;
+    /// Several messages may come in one array.
+    bool has_batches;
+    /// Audio content and completions exist.
+    bool has_audio;
     /// structuredContent, outputSchema and resource_link exist.
     bool has_structured_content;
+    /// A client may come back for what it missed of a stream that began with an empty event; and
+    /// users are asked by form or by URL.
+    bool has_elicitation_modes;
     /// A schema or a structured value may be something else than an object.
     bool has_any_structured_root;
 };
 
+extern const Revision kRevision20241105;
 extern const Revision kRevision20250326;
 extern const Revision kRevision20250618;
 extern const Revision kRevision20251125;

@@ -4,14 +4,32 @@
 
 namespace toolhost::mcp {
 
-const Revision* Peer::revision() const {
+Peer::Terms Peer::terms() const {
     const std::lock_guard lock(mutex_);
-    return revision_;
+    return terms_;
 }
 
-void Peer::settle(const Revision& revision) {
+void Peer::settle(Terms terms) {
     const std::lock_guard lock(mutex_);
-    revision_ = &revision;
+    terms_ = std::move(terms);
+}
+
+std::optional<int> Peer::level() const {
+    const std::lock_guard lock(mutex_);
+    return level_;
+}
+
+void Peer::setLevel(int level) {
+    const std::lock_guard lock(mutex_);
+    level_ = level;
+}
+
+void Peer::tell(const std::string& message) {
+    if (line_) {
+        line_->send({.data = message});
+    } else {
+        tracks_.standing()->send(message);
+    }
 }
 
 std::stop_token Peer::begin(const std::string& id) {

@@ -4,21 +4,51 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
+#include <utility>
 
+#include "mcp/event_stream.hpp"
 #include "mcp/revisions/revision.hpp"
+#include "mcp/sessions/asks.hpp"
+#include "mcp/sessions/tracks.hpp"
 
 namespace toolhost::mcp {
 
-/// The other end of a session or of a stdio connection: the revision it settled on, its requests
-/// in flight, so that it can cancel them by id, and the resources it watches. Thread-safe.
+/// The other end of a session, or of a connection that carries every message on one line (stdio,
+/// HTTP+SSE): what it settled on, its requests in flight, so that it can cancel them by id, what it
+/// is being asked, and the resources it watches. Thread-safe.
 class Peer {
 public:
-    /// The revision `initialize` settled on; null before.
-    [[nodiscard]] const Revision* revision() const;
-    void settle(const Revision& revision);
+    /// A session over HTTP.
+    Peer() = default;
+    /// A connection.
+    explicit Peer(std::shared_ptr<EventStream> line) : line_(std::move(line)) {}
+
+    /// What `initialize` settles: the revision, and what the client can be asked
+    /// (ClientCapabilities, JSON text).
+    struct Terms {
+        const Revision* revision = nullptr;
+        std::string capabilities = "{}";
+    };
+    /// Without a revision before `initialize`.
+    [[nodiscard]] Terms terms() const;
+    void settle(Terms terms);
+
+    /// The least level of messages the client wants (logging/setLevel); absent before it says.
+    [[nodiscard]] std::optional<int> level() const;
+    void setLevel(int level);
+
+    /// The connection's line; null for a session over HTTP.
+    [[nodiscard]] const std::shared_ptr<EventStream>& line() const { return line_; }
+
+    /// Sends a message that belongs to no request.
+    void tell(const std::string& message);
+
+    Tracks& tracks() { return tracks_; }
+    Asks& asks() { return asks_; }
 
     /// Notes a request; the token says when it is cancelled. The id must not be in flight already.
     std::stop_token begin(const std::string& id);
@@ -39,8 +69,12 @@ public:
     [[nodiscard]] bool watches(const std::string& uri) const;
 
 private:
+    const std::shared_ptr<EventStream> line_;
+    Tracks tracks_;
+    Asks asks_;
     mutable std::mutex mutex_;
-    const Revision* revision_ = nullptr;                      // guarded by mutex_
+    Terms terms_;                                             // guarded by mutex_
+    std::optional<int> level_;                                // guarded by mutex_
     std::multimap<std::string, std::stop_source> in_flight_;  // guarded by mutex_
     std::set<std::string> watched_;                           // guarded by mutex_
 };

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include <toolhost/abi/plugin.h>
+#include <toolhost/held_call.hpp>
 #include <toolhost/host.hpp>
 #include <toolhost/records_reply.hpp>
 #include <toolhost/result.hpp>
@@ -23,7 +24,8 @@ namespace toolhost::sdk {
 /// host is told that the tool forgot it.
 class Context {
 public:
-    Context(const Host& host, toolhost_call* call) : call_(std::make_shared<Call>(host, call)) {}
+    Context(const Host& host, toolhost_call* call)
+        : call_(std::make_shared<HeldCall>(host, call)) {}
 
     /// Answers. The first answer counts; a later one is dropped.
     void finish(const Result& result) const { call_->finish(result.jsonText()); }
@@ -104,8 +106,27 @@ public:
     /// Adds a content block in MCP's form, put before those of the result. False when the host
     /// holds no more.
     bool addPartial(const nlohmann::json& block) const {
-        const std::string text = Call::dump(block);
+        const std::string text = HeldCall::dump(block);
         return call_->host.call()->partial(call_->handle, toAbi(text)) == TOOLHOST_OK;
+    }
+
+    /// Says something to the client while the call runs (MCP notifications/message), if it wants to
+    /// hear that level. Any JSON value; no secrets.
+    void message(MessageLevel level,
+                 const nlohmann::json& data,
+                 std::string_view logger = {}) const {
+        const std::string text = HeldCall::dump(data);
+        call_->host.call()->message(call_->handle,
+                                    static_cast<int32_t>(level),
+                                    logger.empty() ? toolhost_str{nullptr, 0} : toAbi(logger),
+                                    toAbi(text));
+    }
+
+    /// Lets the connection that carries the answer go for now; the client comes back for it. False
+    /// where it could not.
+    bool closeStream(std::chrono::milliseconds retry = {}) const {
+        const auto pause = static_cast<uint32_t>(retry.count());
+        return call_->host.call()->close_stream(call_->handle, pause) == TOOLHOST_OK;
     }
 
     /// Asks a ServiceNow instance as this call's user; `then` gets the reply, to keep or to
@@ -149,49 +170,6 @@ public:
     toolhost_call* handle() const { return call_->handle; }
 
 private:
-    /// The host's call, retained, and whether it was answered.
-    struct Call {
-        Call(const Host& services, toolhost_call* abi_call) : host(services), handle(abi_call) {
-            host.call()->retain(handle);
-        }
-        Call(const Call&) = delete;
-        Call& operator=(const Call&) = delete;
-        ~Call() {
-            fail(TOOLHOST_FAILURE_INTERNAL, "the tool dropped the call without answering");
-            host.call()->release(handle);
-        }
-
-        void finish(std::string_view result_json) {
-            if (taken.exchange(true)) return;
-            host.call()->finish(handle, toAbi(result_json));
-            answered.store(true);
-        }
-
-        bool askUser(const nlohmann::json& requests, std::string_view state) {
-            const std::string text = dump(requests);
-            if (taken.exchange(true)) return true;
-            const auto status = host.call()->need_input(handle, toAbi(text), toAbi(state));
-            const bool is_asked = status == TOOLHOST_OK || status == TOOLHOST_E_STATE;
-            (is_asked ? answered : taken).store(is_asked);
-            return is_asked;
-        }
-
-        static std::string dump(const nlohmann::json& value) {
-            return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-        }
-
-        void fail(uint32_t failure, std::string_view message) {
-            if (taken.exchange(true)) return;
-            host.call()->fail(handle, failure, toAbi(message));
-            answered.store(true);
-        }
-
-        const Host& host;
-        toolhost_call* handle;
-        std::atomic<bool> taken{false};     ///< somebody answers, or has
-        std::atomic<bool> answered{false};  ///< the host has the answer
-    };
-
     /// `then` kept with the call, which fails when it throws.
     template <typename Given, typename Function>
     std::function<void(Given)> answering(Function then) const {
@@ -232,7 +210,7 @@ private:
         return found->get<std::string>();
     }
 
-    std::shared_ptr<Call> call_;
+    std::shared_ptr<HeldCall> call_;
 };
 
 }  // namespace toolhost::sdk

@@ -60,6 +60,13 @@ public:
         return *this;
     }
 
+    /// Clients repeat it in the HTTP field Mcp-Param-<name>, by which requests can be routed.
+    /// Texts, whole numbers and booleans only; no secrets.
+    FieldSchema& header(std::string name) {
+        property_["x-mcp-header"] = std::move(name);
+        return *this;
+    }
+
 private:
     SchemaJson& property_;
     SchemaJson& required_;
@@ -77,6 +84,7 @@ struct NoRemarks {
     NoRemarks& oneOf(const std::vector<std::string>&) { return *this; }
     NoRemarks& length(std::size_t, std::size_t) { return *this; }
     NoRemarks& pattern(const std::string&) { return *this; }
+    NoRemarks& header(const std::string&) { return *this; }
 };
 
 }  // namespace toolhost::sdk

@@ -28,6 +28,13 @@ public:
     const SchemaJson& definition() const { return definition_; }
     bool isOffered() const { return !is_offered_ || is_offered_(); }
 
+    /// The host refuses calls of clients that have not these capabilities (MCP ClientCapabilities),
+    /// before it runs them: `{"sampling": {}}`.
+    Derived& requiresClient(SchemaJson capabilities) {
+        definition_["toolhost"]["requires"] = std::move(capabilities);
+        return self();
+    }
+
 protected:
     Derived& set(const char* member, SchemaJson value) {
         definition_[member] = std::move(value);

@@ -166,16 +166,26 @@ TEST_P(PluginOffering, IsToldThatAClientCannotBeAsked) {
     }
 }
 
+/// Keeps what a call says while it runs.
+class Listener final : public tools::Audience {
+public:
+    void progress(const tools::Progress& progress) override { told.push_back(progress.done); }
+    void message(const tools::Message& message) override { said.push_back(message.data); }
+    [[nodiscard]] bool canComeBack() const override { return false; }
+    void comeBack(std::chrono::milliseconds) override {}
+
+    std::vector<double> told;
+    std::vector<std::string> said;
+};
+
 TEST_P(PluginOffering, ReportsProgressAndPutsPartsBeforeTheResult) {
     OneTool plugin("converses.so", GetParam());
-    std::vector<double> told;
+    const auto listener = std::make_shared<Listener>();
     auto invocation = plugin.invocation("{}");
-    invocation.on_progress = [&](const tools::Progress& progress) {
-        told.push_back(progress.done);
-    };
+    invocation.audience = listener;
     const auto answer = plugin.call("counts", std::move(invocation));
-    ASSERT_FALSE(told.empty());
-    EXPECT_EQ(told.front(), 1);
+    ASSERT_FALSE(listener->told.empty());
+    EXPECT_EQ(listener->told.front(), 1);
     const auto& content = std::get<tools::Reply>(answer).content;
     ASSERT_EQ(content.size(), 4U);
     EXPECT_EQ(content[0]["text"], "part 1");

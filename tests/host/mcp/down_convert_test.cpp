@@ -22,7 +22,7 @@ tools::Catalogue catalogueWith(const char* output_schema) {
 }
 
 json listed(const Revision& revision, const tools::Catalogue& catalogue) {
-    return json::parse(listsFor(revision, catalogue).tools)[0];
+    return json::parse(listsFor(revision, catalogue).tools.at(0).json);
 }
 
 TEST(ListsFor, LeavesOutputSchemasToRevisionsThatHaveThem) {

@@ -1,134 +1,7 @@
-#include "mcp/endpoint.hpp"
-
-#include <filesystem>
-#include <future>
-#include <nlohmann/json.hpp>
-#include <sstream>
-
-#include <gtest/gtest.h>
-
-#include "base/ids.hpp"
-
-#include "fake_tool.hpp"
+#include "endpoint_fixture.hpp"
 
 namespace toolhost::mcp {
 namespace {
-
-using nlohmann::json;
-using tools::FakeTool;
-
-constexpr const char* kModernMeta =
-    R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
-    R"("io.modelcontextprotocol/clientCapabilities":{}})";
-
-constexpr const char* kQuestion = R"({"name":{"method":"elicitation/create","params":{}}})";
-
-/// An endpoint with a few tools, asked as a client would.
-class EndpointTest : public testing::Test {
-protected:
-    void SetUp() override {
-        directory_ = std::filesystem::temp_directory_path() / ("mcp-" + base::randomHexId());
-        trail_ = audit::Trail::open({directory_}, {}, clock_, log_).value();
-        runner_ = std::make_unique<calls::Runner>(calls::Settings(), *trail_, clock_, log_);
-        endpoint_ = std::make_unique<Endpoint>(
-            catalogue(), *runner_, crypto::Sealer::ephemeral(), clock_, log_);
-    }
-
-    void TearDown() override {
-        runner_->drain(std::chrono::seconds(5));
-        endpoint_.reset();
-        runner_.reset();
-        trail_.reset();
-        std::filesystem::remove_all(directory_);
-    }
-
-    static std::shared_ptr<const tools::Catalogue> catalogue() {
-        constexpr const char* kReadOnly = R"(,"annotations":{"readOnlyHint":true})";
-        auto tools = std::make_shared<tools::Catalogue>();
-        const auto same = [](const tools::Invocation& invocation, const tools::Answered& answered) {
-            tools::Reply reply;
-            reply.content.push_back({{"type", "text"}, {"text", invocation.arguments}});
-            answered(reply);
-        };
-        const auto fault = [](const tools::Invocation&, const tools::Answered& answered) {
-            answered(tools::Fault{tools::Fault::Kind::Internal, "broken"});
-        };
-        const auto asks = [](const tools::Invocation& invocation, const tools::Answered& answered) {
-            const tools::Particulars& said = invocation.particulars;
-            if (said.answers.empty()) return answered(tools::Questions{kQuestion, "kept"});
-            tools::Reply reply;
-            reply.content.push_back({{"type", "text"}, {"text", said.state + said.answers}});
-            answered(reply);
-        };
-        const auto counts = [](const tools::Invocation& invocation,
-                               const tools::Answered& answered) {
-            if (invocation.on_progress) invocation.on_progress({1, 2, "half"});
-            answered(tools::Reply{});
-        };
-        EXPECT_TRUE(
-            tools
-                ->add({.tools = {std::make_shared<FakeTool>("same", "p", same, kReadOnly),
-                                 std::make_shared<FakeTool>("fault", "p", fault, kReadOnly),
-                                 std::make_shared<FakeTool>("asks", "p", asks, kReadOnly),
-                                 std::make_shared<FakeTool>("counts", "p", counts, kReadOnly)}})
-                .ok());
-        return tools;
-    }
-
-    Outbound send(const std::string& body,
-                  const std::optional<Headers>& headers,
-                  const char* subject = "abel.tuter",
-                  const std::shared_ptr<Peer>& connection = nullptr) {
-        auto principal = std::make_shared<identity::Principal>();
-        principal->subject = subject;
-        std::promise<Outbound> answered;
-        endpoint_->handle(
-            {.body = body,
-             .principal = principal,
-             .caller_left = {},
-             .headers = headers,
-             .connection = connection,
-             .notify = [this](const std::string& text) { notified_.push_back(text); }},
-            [&](Outbound outbound) { answered.set_value(std::move(outbound)); });
-        return answered.get_future().get();
-    }
-
-    Outbound modern(const std::string& method,
-                    const std::string& more = "",
-                    const char* name = nullptr) {
-        const std::string body = R"({"jsonrpc":"2.0","id":7,"method":")" + method +
-                                 R"(","params":{)" + more + kModernMeta + "}}";
-        Headers headers{
-            .protocol_version = "2026-07-28", .method = method, .name = {}, .session_id = {}};
-        if (name != nullptr) headers.name = name;
-        return send(body, headers);
-    }
-
-    static std::string request(const std::string& method, const std::string& params = "{}") {
-        return R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":)" + params + '}';
-    }
-
-    static Headers inSession(const std::string& id) {
-        return {.protocol_version = {}, .method = {}, .name = {}, .session_id = id};
-    }
-
-    std::string openSession(const char* version = "2025-11-25") {
-        const auto opened =
-            send(request("initialize", std::string(R"({"protocolVersion":")") + version + R"("})"),
-                 Headers{});
-        EXPECT_EQ(opened.http_status, 200);
-        return opened.session_id;
-    }
-
-    std::ostringstream log_text_;
-    base::Log log_{log_text_, base::LogLevel::Error};
-    base::SystemClock clock_;
-    std::filesystem::path directory_;
-    std::unique_ptr<audit::Trail> trail_;
-    std::unique_ptr<calls::Runner> runner_;
-    std::unique_ptr<Endpoint> endpoint_;
-    std::vector<std::string> notified_;
-};
 
 struct BadBody {
     const char* body;
@@ -240,7 +113,7 @@ TEST_F(EndpointTest, TakesNotificationsWithoutABody) {
 }
 
 TEST_F(EndpointTest, ServesBothErasOnOneConnection) {
-    const auto connection = std::make_shared<Peer>();
+    const auto connection = std::make_shared<Peer>(stream_);
     const auto first = send(request("initialize", R"({"protocolVersion":"2025-06-18"})"),
                             std::nullopt,
                             "abel.tuter",
@@ -296,9 +169,9 @@ TEST_F(EndpointTest, SendsProgressUnderTheTokenItWasAskedWith) {
         R"({"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"counts",)"
         R"("_meta":{"progressToken":"t","io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
         R"("io.modelcontextprotocol/clientCapabilities":{}}}})";
-    send(body, std::nullopt);
-    ASSERT_EQ(notified_.size(), 1U);
-    const auto params = json::parse(notified_[0])["params"];
+    send(body, std::nullopt, "abel.tuter", std::make_shared<Peer>(stream_));
+    ASSERT_EQ(stream_->count(), 1U);
+    const auto params = stream_->at(0)["params"];
     EXPECT_EQ(params["progressToken"], "t");
     EXPECT_EQ(params["progress"], 1.0);
     EXPECT_EQ(params["total"], 2.0);

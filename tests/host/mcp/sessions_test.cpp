@@ -21,10 +21,22 @@ identity::Principal caller(const char* subject) {
     return principal;
 }
 
+std::shared_ptr<Peer> settled() {
+    auto peer = std::make_shared<Peer>();
+    peer->settle({&kRevision20251125, R"({"elicitation":{},"other":{}})"});
+    return peer;
+}
+
+const Sessions::Limits kLimits{10'000, std::chrono::minutes(30)};
+
+Sessions sessionsBy(const base::Clock& clock) {
+    return {crypto::Sealer::ephemeral(), clock, kLimits};
+}
+
 TEST(Sessions, AreNobodyElses) {
     FakeClock clock;
-    Sessions sessions(clock);
-    const auto id = sessions.open(caller("abel"), std::make_shared<Peer>());
+    Sessions sessions = sessionsBy(clock);
+    const auto id = sessions.open(caller("abel"), settled()).value();
     EXPECT_EQ(sessions.find(id, caller("beth")), nullptr);
     EXPECT_FALSE(sessions.close(id, caller("beth")));
     EXPECT_NE(sessions.find(id, caller("abel")), nullptr);
@@ -32,8 +44,8 @@ TEST(Sessions, AreNobodyElses) {
 
 TEST(Sessions, EndWhenIdle) {
     FakeClock clock;
-    Sessions sessions(clock);
-    const auto id = sessions.open(caller("abel"), std::make_shared<Peer>());
+    Sessions sessions = sessionsBy(clock);
+    const auto id = sessions.open(caller("abel"), settled()).value();
     clock.now += std::chrono::minutes(29);
     EXPECT_NE(sessions.find(id, caller("abel")), nullptr);
     clock.now += std::chrono::minutes(31);
@@ -42,9 +54,9 @@ TEST(Sessions, EndWhenIdle) {
 
 TEST(Sessions, CancelWhatRunsWhenTheyAreClosed) {
     FakeClock clock;
-    Sessions sessions(clock);
-    const auto peer = std::make_shared<Peer>();
-    const auto id = sessions.open(caller("abel"), peer);
+    Sessions sessions = sessionsBy(clock);
+    const auto peer = settled();
+    const auto id = sessions.open(caller("abel"), peer).value();
     const auto token = peer->begin("1");
     EXPECT_TRUE(sessions.close(id, caller("abel")));
     EXPECT_TRUE(token.stop_requested());
@@ -53,14 +65,29 @@ TEST(Sessions, CancelWhatRunsWhenTheyAreClosed) {
 
 TEST(Sessions, HaveBoundedNumber) {
     FakeClock clock;
-    Sessions sessions(clock);
-    const auto first = sessions.open(caller("abel"), std::make_shared<Peer>());
+    Sessions sessions = sessionsBy(clock);
+    const auto first = sessions.open(caller("abel"), settled()).value();
     clock.now += std::chrono::seconds(1);
     std::set<std::string> ids;
     for (int i = 0; i < 10'000; ++i)
-        ids.insert(sessions.open(caller("abel"), std::make_shared<Peer>()));
+        ids.insert(sessions.open(caller("abel"), settled()).value());
     EXPECT_EQ(ids.size(), 10'000U);
-    EXPECT_EQ(sessions.find(first, caller("abel")), nullptr) << "the longest idle one gave way";
+    EXPECT_EQ(sessions.open(caller("abel"), settled()).ok(), true);
+}
+
+TEST(Sessions, GoOnInAnotherProcessForTheirOwnerOnly) {
+    FakeClock clock;
+    const crypto::Sealer sealer = crypto::Sealer::ephemeral();
+    const auto id = Sessions(sealer, clock, kLimits).open(caller("abel"), settled()).value();
+    Sessions later(sealer, clock, kLimits);
+    EXPECT_EQ(later.find(id, caller("beth")), nullptr);
+    EXPECT_EQ(later.find(id + "x", caller("abel")), nullptr);
+    const auto peer = later.find(id, caller("abel"));
+    ASSERT_NE(peer, nullptr);
+    EXPECT_EQ(peer->terms().revision, &kRevision20251125);
+    EXPECT_EQ(peer->terms().capabilities, R"({"elicitation":{}})");
+    EXPECT_TRUE(later.close(id, caller("abel")));
+    EXPECT_EQ(later.find(id, caller("abel")), nullptr) << "what was closed stays closed";
 }
 
 TEST(Peer, CancelsByIdOnly) {

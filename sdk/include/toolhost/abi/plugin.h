@@ -90,7 +90,8 @@ typedef struct toolhost_host {
  *   TRACE         W3C traceparent (plain text)
  *   ANSWERS       an object: what the user answered to the requests of need_input, by their names;
  *                 absent in a first call
- *   STATE         what the plugin gave need_input to keep (bytes); absent in a first call */
+ *   STATE         what the plugin gave need_input to keep (bytes); absent in a first call
+ *   STREAM        "resumable" where close_stream works; absent elsewhere (plain text) */
 #define TOOLHOST_CALL_NAME 1u
 #define TOOLHOST_CALL_ARGUMENTS 2u
 #define TOOLHOST_CALL_IDENTITY 3u
@@ -101,6 +102,7 @@ typedef struct toolhost_host {
 #define TOOLHOST_CALL_TRACE 8u
 #define TOOLHOST_CALL_ANSWERS 9u
 #define TOOLHOST_CALL_STATE 10u
+#define TOOLHOST_CALL_STREAM 11u
 
 /* How a call failed, for toolhost_call_api.fail:
  *   TOOL            an ordinary failure that the model should read (isError)
@@ -109,6 +111,16 @@ typedef struct toolhost_host {
 #define TOOLHOST_FAILURE_TOOL 1u
 #define TOOLHOST_FAILURE_INVALID_PARAMS 2u
 #define TOOLHOST_FAILURE_INTERNAL 3u
+
+/* Levels of messages to clients, those of syslog (RFC 5424) from the least on. */
+#define TOOLHOST_MESSAGE_DEBUG 0
+#define TOOLHOST_MESSAGE_INFO 1
+#define TOOLHOST_MESSAGE_NOTICE 2
+#define TOOLHOST_MESSAGE_WARNING 3
+#define TOOLHOST_MESSAGE_ERROR 4
+#define TOOLHOST_MESSAGE_CRITICAL 5
+#define TOOLHOST_MESSAGE_ALERT 6
+#define TOOLHOST_MESSAGE_EMERGENCY 7
 
 #define TOOLHOST_CALL_INTERFACE "toolhost.call/1"
 typedef struct toolhost_call_api {
@@ -153,6 +165,13 @@ typedef struct toolhost_call_api {
      * for it. `retry_ms` is the pause to suggest, 0 for the host's own. TOOLHOST_E_UNSUPPORTED
      * where the client could not come back. */
     toolhost_status (*close_stream)(toolhost_call* call, uint32_t retry_ms);
+    /* [any] Says something to the client while the call runs (MCP notifications/message): `level`
+     * is one of TOOLHOST_MESSAGE_*, `logger` may be absent, `data_json` is any JSON value. No
+     * secrets. The host drops what this client does not want to hear. */
+    toolhost_status (*message)(toolhost_call* call,
+                               int32_t level,
+                               toolhost_str logger,
+                               toolhost_str data_json);
 } toolhost_call_api;
 
 #define TOOLHOST_LOG_DEBUG 0

@@ -84,6 +84,7 @@ public:
     toolhost_status report(const boundary::Progress&) override { return TOOLHOST_OK; }
     toolhost_status addPartial(std::string_view) override { return TOOLHOST_OK; }
     toolhost_status closeStream(std::chrono::milliseconds) override { return TOOLHOST_OK; }
+    toolhost_status say(const boundary::Message&) override { return TOOLHOST_OK; }
     void misbehaved(const std::string& how) override {
         if (answers == 0) take("misbehaved: " + how);
     }
