@@ -186,6 +186,8 @@ TEST_P(PluginOffering, ReportsProgressAndPutsPartsBeforeTheResult) {
     const auto answer = plugin.call("counts", std::move(invocation));
     ASSERT_FALSE(listener->told.empty());
     EXPECT_EQ(listener->told.front(), 1);
+    ASSERT_EQ(listener->said.size(), 3U);
+    EXPECT_EQ(listener->said.front(), R"({"step":1})");
     const auto& content = std::get<tools::Reply>(answer).content;
     ASSERT_EQ(content.size(), 4U);
     EXPECT_EQ(content[0]["text"], "part 1");

@@ -65,5 +65,25 @@ TEST(Define, PutsThePrefixBeforeTheName) {
     EXPECT_NE(definition.value().json.find(R"("name":"sn_a")"), std::string::npos);
 }
 
+TEST(Define, TakesWhatIsSaidToTheHostAlone) {
+    const auto definition =
+        define(R"({"name":"a","description":"d","inputSchema":{"type":"object"},)"
+               R"("toolhost":{"requires":{"sampling":{}}}})",
+               "p",
+               "");
+    ASSERT_TRUE(definition.ok());
+    EXPECT_EQ(definition.value().required_capabilities, R"({"sampling":{}})");
+    EXPECT_EQ(definition.value().json.find("toolhost"), std::string::npos);
+}
+
+TEST(Define, RefusesTermsThatCannotBeMeant) {
+    for (const char* terms : {"7", R"({"requires":{}})", R"({"requires":[]})", R"({"other":{}})"}) {
+        const std::string tool =
+            R"({"name":"a","description":"d","inputSchema":{"type":"object"},"toolhost":)" +
+            std::string(terms) + '}';
+        EXPECT_FALSE(define(tool, "p", "").ok()) << terms;
+    }
+}
+
 }  // namespace
 }  // namespace toolhost::tools
