@@ -24,7 +24,9 @@ base::Result<std::unique_ptr<Host>> Host::start(const config::Settings& settings
     std::unique_ptr<Host> host(new Host(settings, std::move(surroundings)));
     if (auto opened = host->openState(front); !opened.ok()) return opened.error();
     if (auto loaded = host->loadTools(); !loaded.ok()) return loaded.error();
-    if (front == Front::Http) host->openFront();
+    if (front == Front::Http) {
+        if (auto opened = host->openFront(); !opened.ok()) return opened.error();
+    }
     if (auto opened = host->openControl(ownership); !opened.ok()) return opened.error();
     host->is_running_ = true;
     host->record("system.start");
@@ -115,7 +117,7 @@ base::Result<base::Done> Host::openEndpoint() {
          .resource = [this](const auto& uri) { endpoint_->resourceUpdated(uri); }});
 }
 
-void Host::openFront() {
+base::Result<base::Done> Host::openFront() {
     http::OriginPolicy origins(originOf(authority_->addresses),
                                settings_.http.allowed_origins,
                                http::isLoopback(settings_.http.host));
@@ -127,14 +129,15 @@ void Host::openFront() {
     sse_route_ = std::make_unique<http::SseRoute>(*endpoint_, *gate_);
     mcp_route_ = std::make_unique<http::McpRoute>(*endpoint_, *gate_, *sse_route_);
     router_ = std::make_unique<http::Router>(
-        settings_.http, *mcp_route_, *sse_route_, authority_->endpoints);
-    server_->start(*router_);
+        settings_.http, *gate_, *mcp_route_, *sse_route_, authority_->endpoints);
+    if (auto started = server_->start(*router_); !started.ok()) return started.error();
     if (settings_.identity.authentication == identity::Authentication::Off) {
         log_.warning(
             "identity.authentication.off",
             {{"meaning", "every process of this machine may call every tool without a token"},
              {"remedy", "set auth.mode = required"}});
     }
+    return base::Done{};
 }
 
 base::Result<base::Done> Host::openControl(const control::Ownership& ownership) {

@@ -72,7 +72,7 @@ private:
 
     base::Result<base::Done> openState(Front front);
     base::Result<base::Done> loadTools();
-    void openFront();
+    base::Result<base::Done> openFront();
     base::Result<base::Done> openControl(const control::Ownership& ownership);
     base::Result<base::Done> openEndpoint();
     PluginControls pluginControls();

@@ -6,6 +6,7 @@
 #include "base/redaction.hpp"
 #include "config/codecs.hpp"
 #include "config/grants.hpp"
+#include "config/listen_keys.hpp"
 #include "config/outbound_keys.hpp"
 #include "config/plugin_grant_keys.hpp"
 #include "config/plugin_keys.hpp"
@@ -18,51 +19,6 @@ constexpr std::int64_t kKiB = 1 << 10;
 constexpr std::int64_t kMiB = 1 << 20;
 constexpr std::int64_t kDayMs = 86'400'000;
 constexpr std::int64_t kDaySeconds = 86'400;
-
-Group addresses() {
-    return {
-        "Addresses and listener",
-        {{"public_url",
-          "How clients reach this host: the issuer of tokens and the start of every link; empty "
-          "means http:// and the listen address.",
-          fieldOf(&Settings::identity,
-                  &identity::Settings::public_url,
-                  Text{"https://host[:port], http on loopback only", refuseUnsafeOrigin})},
-         {"listen.host",
-          "The address to listen on; any but loopback needs auth.mode = required and a "
-          "public_url.",
-          fieldOf(&Settings::http,
-                  &http::Settings::host,
-                  Text{"a host name or an IP address", refuseNoHost})},
-         {"listen.port",
-          "The TCP port; 0 lets the system choose, and the ready line says which it chose.",
-          fieldOf(&Settings::http, &http::Settings::port, Whole{0, 65535})},
-         {"listen.threads",
-          "Requests read and answered at once.",
-          fieldOf(&Settings::http, &http::Settings::threads_max, Whole{2, 1024, "threads"})},
-         {"listen.queued_connections_max",
-          "Connections that wait for a thread; one more is closed.",
-          fieldOf(&Settings::http,
-                  &http::Settings::queued_connections_max,
-                  Whole{1, 65535, "connections"})},
-         {"listen.io_timeout_ms",
-          "How long a client may let the host wait for its next bytes.",
-          fieldOf(
-              &Settings::http, &http::Settings::io_timeout, Whole{100, 600'000, "milliseconds"})},
-         {"listen.body_bytes_max",
-          "The largest body of a request to /mcp; a larger one is answered 413.",
-          fieldOf(
-              &Settings::http, &http::Settings::body_bytes_max, Whole{kKiB, 256 * kMiB, "bytes"})},
-         {"listen.oauth_body_bytes_max",
-          "The largest body of a request to /oauth; a larger one is answered 413.",
-          fieldOf(
-              &Settings::http, &http::Settings::oauth_body_bytes_max, Whole{kKiB, kMiB, "bytes"})},
-         {"listen.allowed_origins",
-          "Origins of web pages that may call this host, besides its own.",
-          fieldOf(&Settings::http,
-                  &http::Settings::allowed_origins,
-                  List{Text{"http(s)://host[:port]", refuseNoOrigin}})}}};
-}
 
 Group authentication() {
     using identity::Authentication;
@@ -354,7 +310,7 @@ Group logging() {
 }  // namespace
 
 std::vector<Group> declaredKeys() {
-    return {addresses(),
+    return {listenKeys(),
             authentication(),
             directories(),
             calls(),

@@ -2,14 +2,16 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
 
 #include "base/log.hpp"
 #include "base/result.hpp"
-#include "http/router.hpp"
 #include "http/settings.hpp"
+#include "http/site.hpp"
 
 namespace toolhost::http {
+
+struct Listener;
+class Front;
 
 /// The listener. It has its port before it answers, so that links and the issuer can name it.
 class Server {
@@ -22,22 +24,25 @@ public:
     /// Stops.
     ~Server();
 
-    [[nodiscard]] std::uint16_t port() const;
+    [[nodiscard]] std::uint16_t port() const { return port_; }
 
-    /// Answers from now on, each connection on a thread of its own. The router outlives the server.
-    void start(const Router& router);
+    /// Answers from now on. The site outlives the server, or its stop().
+    base::Result<base::Done> start(const Site& site);
 
-    /// Takes no new connections; those that are open go on being answered.
+    /// Takes no new connections and lets idle ones go; answers that are owed are still given.
     void stopAccepting();
 
-    /// Ends every connection after the answer it is waiting for, and waits for that.
+    /// Ends every connection after the answer it is waiting for, and waits for that a moment.
     void stop();
 
 private:
-    class Poco;
-    explicit Server(std::unique_ptr<Poco> poco);
+    Server(const Settings& settings, std::unique_ptr<Listener> listener, base::Log& log);
 
-    std::unique_ptr<Poco> poco_;
+    const Settings settings_;
+    base::Log& log_;
+    std::unique_ptr<Listener> listener_;  // until it is started
+    const std::uint16_t port_;
+    std::unique_ptr<Front> front_;
 };
 
 }  // namespace toolhost::http

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/descriptor.hpp"
+#include "base/log.hpp"
+#include "base/result.hpp"
+#include "http/connection/headcount.hpp"
+#include "http/connection/listener.hpp"
+#include "http/connection/loop.hpp"
+#include "http/connection/premises.hpp"
+#include "http/dispatcher.hpp"
+#include "http/settings.hpp"
+#include "http/site.hpp"
+
+namespace toolhost::http {
+
+/// All that answers while the host serves: loops, their connections, and the threads beside them.
+class Front {
+public:
+    /// Answers from now on. Site and log outlive it. Throws std::system_error when the system
+    /// gives no thread.
+    static base::Result<std::unique_ptr<Front>> open(const Settings& settings,
+                                                     Listener listener,
+                                                     const Site& site,
+                                                     base::Log& log);
+    Front(const Front&) = delete;
+    Front& operator=(const Front&) = delete;
+    ~Front() = default;
+
+    /// Stops listening and lets idle connections go; answers that are owed are still given.
+    void stopAccepting();
+    /// Ends streams, waits a moment until every client has its answer, and closes the rest.
+    void stop();
+
+private:
+    Front(const Settings& settings, const Site& site, base::Log& log);
+    base::Result<base::Done> startLoops();
+    void accept(Listener listener);
+    void welcome(base::Descriptor socket, std::string address);
+
+    const Settings settings_;
+    Dispatcher dispatcher_;
+    Headcount headcount_;
+    Premises premises_;
+    std::vector<std::unique_ptr<Loop>> loops_;
+    std::atomic<std::size_t> accepted_ = 0;
+};
+
+}  // namespace toolhost::http
