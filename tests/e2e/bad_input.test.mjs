@@ -343,10 +343,11 @@ test('an Origin or a Host from elsewhere is 403', async () => {
     'localhost.evil.example',
     '127.0.0.1.evil.example:80',
     'evil.example:8080',
-    'u@127.0.0.1/x',
   ]) {
     assert.equal(await statusWith({ Host: name }), 403, `Host ${name}`);
   }
+  for (const name of ['u@127.0.0.1', '127.0.0.1/x', '127.0.0.1:x', ''])
+    assert.equal(await statusWith({ Host: name }), 400, `Host ${name}`);
 });
 
 test('an Origin of this machine, or none, is served', async () => {
