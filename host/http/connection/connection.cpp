@@ -343,6 +343,7 @@ void Connection::close() {
         state_ = State::Closed;
         loop_.forget(id_, transport_->socket());
         transport_.reset();
+        outbox_ = {};  // nobody takes the rest
         left = std::exchange(left_, std::stop_source(std::nostopstate));
     }
     premises_.headcount.leave(address_);
