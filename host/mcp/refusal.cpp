@@ -48,9 +48,7 @@ Refusal internalError(std::string message) {
 
 Refusal noStream() {
     return {.code = kTooManyStreams,
-            .message =
-                "no further stream can be had: this caller has as many open as it may, or "
-                "its Accept header leaves text/event-stream out",
+            .message = "no further stream can be had: this caller has as many open as it may",
             .http_status = 429,
             .retry_after = std::chrono::seconds(30)};
 }

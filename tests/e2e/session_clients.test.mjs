@@ -139,9 +139,13 @@ test('a notification is taken with 202 and no body', async () => {
   assert.deepEqual([answer.status, answer.text], [202, '']);
 });
 
-test('GET is not served yet: 405 for who is known, 401 for who is not', async () => {
+test('GET: 401 before 405, and 405 without Accept: text/event-stream', async () => {
   const session = await Session.open(host, token, '2025-11-25');
-  const known = await fetch(host.mcpUrl, { headers: session.headers() });
+  const known = await fetch(host.mcpUrl, { headers: { ...session.headers(), Accept: '*/*' } });
+  assert.equal(known.status, 405);
+  assert.match(known.headers.get('allow'), /POST/);
+  assert.equal((await fetch(host.mcpUrl)).status, 401);
+});
   assert.equal(known.status, 405);
   assert.match(known.headers.get('allow'), /POST/);
   assert.equal((await fetch(host.mcpUrl)).status, 401);

@@ -22,6 +22,13 @@ constexpr ListMember kLists[] = {{"toolsListChanged", Change::Tools},
                                  {"promptsListChanged", Change::Prompts},
                                  {"resourcesListChanged", Change::Resources}};
 
+Refusal notAcceptable() {
+    return {.message =
+                "subscriptions/listen is answered with an event stream; Accept must list "
+                "text/event-stream",
+            .http_status = 406};
+}
+
 std::optional<Refusal> readLists(const json& wanted, Filter& into) {
     for (const auto& [name, change] : kLists) {
         const auto found = wanted.find(name);
@@ -93,6 +100,7 @@ void listen(const Offer& offer, const MethodCall& call, const MethodDone& done) 
     if (auto* refusal = std::get_if<Refusal>(&read)) return done(std::move(*refusal));
     auto& filter = std::get<Filter>(read);
     const std::string id = call.request.id.json;
+    if (!call.way->carriesMessages()) return done(notAcceptable());
     if (!call.way->say(acknowledgement(filter, id))) return done(noStream());
     const auto closing = closeResult(call.revision, {}, std::nullopt, subscriptionMeta(id));
     if (filter.isEmpty()) return done(closing);
