@@ -44,9 +44,17 @@ void Listeners::add(const std::shared_ptr<Peer>& peer) {
 }
 
 std::uint64_t Listeners::add(Subscription subscription) {
-    const std::lock_guard lock(mutex_);
-    subscriptions_.emplace(++added_, std::make_shared<const Subscription>(std::move(subscription)));
-    return added_;
+    const auto added = std::make_shared<const Subscription>(std::move(subscription));
+    std::uint64_t number = 0;
+    bool is_too_late = false;
+    {
+        const std::lock_guard lock(mutex_);
+        number = ++added_;
+        is_too_late = is_closed_;
+        if (!is_closed_) subscriptions_.emplace(number, added);
+    }
+    if (is_too_late) added->close();
+    return number;
 }
 
 void Listeners::close(std::uint64_t number) {
@@ -78,6 +86,7 @@ void Listeners::closeAll() {
     {
         const std::lock_guard lock(mutex_);
         all.swap(subscriptions_);
+        is_closed_ = true;
     }
     for (const auto& [number, subscription] : all) {
         subscription->close();

@@ -51,7 +51,7 @@ public:
     void close(std::uint64_t number);
     /// Closes those of that connection.
     void closeOf(const Peer& connection);
-    /// Closes all of them.
+    /// Closes all of them, and from here on each that comes.
     void closeAll();
 
     void tell(Change change);
@@ -68,6 +68,7 @@ private:
     std::map<const Peer*, std::weak_ptr<Peer>> peers_;           // guarded by mutex_
     std::map<std::uint64_t, SharedSubscription> subscriptions_;  // guarded by mutex_
     std::uint64_t added_ = 0;                                    // guarded by mutex_
+    bool is_closed_ = false;                                     // guarded by mutex_
 };
 
 /// The name of the notification that says so.
