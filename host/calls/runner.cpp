@@ -61,6 +61,7 @@ struct Runner::Running {
     Order order;
     std::string id;
     base::SteadyTime started;
+    base::SteadyTime deadline;
     tools::Answered answered;
     std::shared_ptr<InFlight> in_flight;
     std::atomic<bool> is_in_tool{false};  ///< a thread is inside Callable::run
@@ -87,11 +88,12 @@ void Runner::run(Order order, tools::Answered answered) {
     running->order = std::move(order);
     running->id = base::makeUlid(clock_.wall());
     running->started = clock_.steady();
+    running->deadline = running->started + running->order.deadline.value_or(settings_.deadline);
     running->answered = std::move(answered);
     if (!admit(running->in_flight)) return running->in_flight->end(busy(), Ending::Refused);
     running->in_flight->watch(
         timer_,
-        {running->started + settings_.deadline,
+        {running->deadline,
          [callable = running->order.callable] { return tooLate(callable->target()); }},
         running->order.caller_left);
     if (running->order.callable->target().is_read_only) {
@@ -142,7 +144,7 @@ void Runner::runTool(const Running& running) {
                                  .particulars = running.order.particulars,
                                  .audience = running.order.audience,
                                  .id = running.id,
-                                 .deadline = running.started + settings_.deadline,
+                                 .deadline = running.deadline,
                                  .cancelled = running.in_flight->stopToken()};
     running.order.callable->run(
         std::move(invocation),

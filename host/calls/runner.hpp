@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -29,6 +30,8 @@ struct Order {
     tools::Particulars particulars{};
     /// Null when nobody listens.
     std::shared_ptr<tools::Audience> audience{};
+    /// From acceptance to answer; absent: as the settings say.
+    std::optional<std::chrono::milliseconds> deadline{};
 };
 
 /// Runs what plugins offer: admission, recording, threads, deadline, cancellation, one outcome. A

@@ -1,5 +1,6 @@
 #include "cli/host.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -41,6 +42,9 @@ Host::Host(const config::Settings& settings, Surroundings surroundings)
 
 Host::~Host() {
     stop();
+    // A start that failed half-way may have taken up tasks, which use both.
+    if (tasks_) tasks_->stop(std::chrono::milliseconds(0));
+    if (runner_) runner_->drain(std::chrono::milliseconds(0));
 }
 
 /// The listener is bound first: the issuer of tokens names its port.
@@ -104,7 +108,15 @@ base::Result<base::Done> Host::loadTools() {
                                 }});
     if (!plugins.ok()) return plugins.error();
     plugins_ = std::move(plugins).value();
+    if (auto opened = openTasks(); !opened.ok()) return opened;
     return openEndpoint();
+}
+
+base::Result<base::Done> Host::openTasks() {
+    auto tasks = tasks::Tasks::open(settings_.tasks, {state_->database(), *runner_, clock_, log_});
+    if (!tasks.ok()) return tasks.error();
+    tasks_ = std::move(tasks).value();
+    return base::Done{};
 }
 
 base::Result<base::Done> Host::openEndpoint() {
@@ -112,6 +124,8 @@ base::Result<base::Done> Host::openEndpoint() {
     if (!sealer.ok()) return sealer.error();
     endpoint_ = std::make_unique<mcp::Endpoint>(
         plugins_->catalogue(), *runner_, sealer.value(), clock_, log_, settings_.mcp);
+    endpoint_->serveTasks(*tasks_);
+    if (auto resumed = tasks_->resume(*plugins_->catalogue()); !resumed.ok()) return resumed;
     return plugins_->follow(
         {.catalogue = [this](const auto& catalogue) { endpoint_->offer(catalogue); },
          .resource = [this](const auto& uri) { endpoint_->resourceUpdated(uri); }});
@@ -180,7 +194,11 @@ bool Host::stop() {
     plugins_->stopFollowing();
     if (server_) server_->stopAccepting();
     endpoint_->close();
-    const bool is_quiet = runner_->drain(kDrainPatience);
+    const auto until = std::chrono::steady_clock::now() + kDrainPatience;
+    tasks_->stop(kDrainPatience);
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        until - std::chrono::steady_clock::now());
+    const bool is_quiet = runner_->drain(std::max(left, std::chrono::milliseconds(0)));
     if (server_) server_->stop();
     control_.reset();
     record("system.stop");

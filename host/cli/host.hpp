@@ -21,6 +21,7 @@
 #include "mcp/endpoint.hpp"
 #include "outbound/client.hpp"
 #include "servicenow/service.hpp"
+#include "tasks/tasks.hpp"
 #include "telemetry/registry.hpp"
 
 namespace toolhost::cli {
@@ -74,6 +75,7 @@ private:
     base::Result<base::Done> loadTools();
     base::Result<base::Done> openFront();
     base::Result<base::Done> openControl(const control::Ownership& ownership);
+    base::Result<base::Done> openTasks();
     base::Result<base::Done> openEndpoint();
     PluginControls pluginControls();
     void record(std::string_view event, const loader::Verdict& verdict);
@@ -94,6 +96,7 @@ private:
     loader::EventInbox plugin_events_;
     std::unique_ptr<loader::SharedServices> plugin_services_;
     std::unique_ptr<calls::Runner> runner_;
+    std::unique_ptr<tasks::Tasks> tasks_;
     std::unique_ptr<loader::Plugins> plugins_;
     std::unique_ptr<mcp::Endpoint> endpoint_;
     std::unique_ptr<http::Gate> gate_;

@@ -5,13 +5,15 @@
 
 #include "crypto/secret_file.hpp"
 #include "loader/services/shared_services.hpp"
+#include "tasks/records.hpp"
 
 namespace toolhost::cli {
 namespace {
 
 std::vector<store::Migrations> migrations() {
     std::vector<store::Migrations> all{identity::Clients::migrations(),
-                                       loader::PluginRegister::migrations()};
+                                       loader::PluginRegister::migrations(),
+                                       tasks::taskMigrations()};
     for (auto& each : loader::SharedServices::migrations()) {
         all.push_back(std::move(each));
     }

@@ -11,6 +11,7 @@
 #include "config/plugin_grant_keys.hpp"
 #include "config/plugin_keys.hpp"
 #include "config/protocol_keys.hpp"
+#include "config/task_keys.hpp"
 
 namespace toolhost::config {
 namespace {
@@ -314,6 +315,7 @@ std::vector<Group> declaredKeys() {
             authentication(),
             directories(),
             calls(),
+            taskKeys(),
             audit(),
             protocolKeys(),
             outboundKeys(),

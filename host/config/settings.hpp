@@ -11,6 +11,7 @@
 #include "servicenow/settings.hpp"
 #include "stdio/settings.hpp"
 #include "store/settings.hpp"
+#include "tasks/settings.hpp"
 
 namespace toolhost::config {
 
@@ -20,6 +21,7 @@ struct Settings {
     identity::Settings identity;
     calls::Settings calls;
     mcp::Settings mcp;
+    tasks::Settings tasks;
     loader::Settings loader;
     store::Settings store;
     audit::Settings audit;

@@ -11,6 +11,7 @@
 #include "mcp/methods/methods.hpp"
 #include "mcp/revisions/down_convert.hpp"
 #include "mcp/sessions/owner.hpp"
+#include "mcp/task_text.hpp"
 
 namespace toolhost::mcp {
 namespace {
@@ -93,8 +94,14 @@ Endpoint::Endpoint(const std::shared_ptr<const tools::Catalogue>& catalogue,
 }
 
 void Endpoint::offer(const std::shared_ptr<const tools::Catalogue>& catalogue) {
-    const auto next = std::make_shared<const Offer>(Offer{
-        catalogue, listsOf(*catalogue), runner_, round_trips_, cursors_, listeners_, settings_});
+    const auto next = std::make_shared<const Offer>(Offer{catalogue,
+                                                          listsOf(*catalogue),
+                                                          runner_,
+                                                          round_trips_,
+                                                          cursors_,
+                                                          listeners_,
+                                                          settings_,
+                                                          tasks_});
     std::shared_ptr<const Offer> before = next;
     {
         const std::lock_guard lock(mutex_);
@@ -105,6 +112,14 @@ void Endpoint::offer(const std::shared_ptr<const tools::Catalogue>& catalogue) {
     for (const Change change : changesBetween(before->lists.at(latest), next->lists.at(latest))) {
         listeners_.tell(change);
     }
+}
+
+void Endpoint::serveTasks(tasks::Tasks& tasks) {
+    tasks_ = &tasks;
+    tasks.follow([this](const tasks::Task& task) {
+        listeners_.tellOfTask(task.id, [&task] { return taskMembers(*revisions().back(), task); });
+    });
+    offer(current()->catalogue);
 }
 
 void Endpoint::resourceUpdated(const std::string& uri) {

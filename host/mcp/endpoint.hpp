@@ -35,6 +35,10 @@ public:
     /// that are under way end with what they began with.
     void offer(const std::shared_ptr<const tools::Catalogue>& catalogue);
 
+    /// [before anything is handled] From here on calls go on as tasks where their clients know
+    /// those. They are stopped before this ends.
+    void serveTasks(tasks::Tasks& tasks);
+
     /// [any thread] Tells who watches the resource of that URI that it is another now.
     void resourceUpdated(const std::string& uri);
 
@@ -95,6 +99,7 @@ private:
     StreamQuota streams_;  // outlives what holds streams
     Sessions sessions_;
     Listeners listeners_;
+    tasks::Tasks* tasks_ = nullptr;
     mutable std::mutex mutex_;
     std::shared_ptr<const Offer> offer_;  // guarded by mutex_
 };

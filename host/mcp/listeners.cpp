@@ -9,6 +9,7 @@ namespace toolhost::mcp {
 namespace {
 
 constexpr std::string_view kUpdated = "notifications/resources/updated";
+constexpr std::string_view kTask = "notifications/tasks";
 
 std::string notification(std::string_view method, const std::string& params) {
     std::string text = R"({"jsonrpc":"2.0","method":")" + std::string(method) + '"';
@@ -114,6 +115,21 @@ void Listeners::tellOfUpdate(const std::string& uri) {
         if (!one->filter.uris.contains(uri)) continue;
         one->way->say(notification(
             kUpdated, uriMember(uri) + R"(,"_meta":)" + subscriptionMeta(one->id_json)));
+    }
+}
+
+void Listeners::tellOfTask(const std::string& id, const std::function<std::string()>& members) {
+    std::vector<SharedSubscription> following;
+    {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [number, subscription] : subscriptions_) {
+            if (subscription->filter.tasks.contains(id)) following.push_back(subscription);
+        }
+    }
+    if (following.empty()) return;
+    const std::string text = members();
+    for (const auto& one : following) {
+        one->way->say(notification(kTask, text + R"(,"_meta":)" + subscriptionMeta(one->id_json)));
     }
 }
 

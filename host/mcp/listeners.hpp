@@ -20,9 +20,10 @@ enum class Change { Tools, Prompts, Resources };
 /// What a subscriptions/listen request wants to be told of.
 struct Filter {
     std::set<Change> lists;
-    std::set<std::string> uris;  ///< of resources
+    std::set<std::string> uris;   ///< of resources
+    std::set<std::string> tasks;  ///< by their ids, the subscriber's own
 
-    [[nodiscard]] bool isEmpty() const { return lists.empty() && uris.empty(); }
+    [[nodiscard]] bool isEmpty() const { return lists.empty() && uris.empty() && tasks.empty(); }
 };
 
 /// One subscriptions/listen request (MCP 2026-07-28, "Subscriptions").
@@ -57,6 +58,9 @@ public:
     void tell(Change change);
     /// Tells those who watch the resource of that URI that it is another now.
     void tellOfUpdate(const std::string& uri);
+    /// Tells those who follow the task what it is now; `members` writes that, and is asked once,
+    /// when there are any.
+    void tellOfTask(const std::string& id, const std::function<std::string()>& members);
 
 private:
     using SharedSubscription = std::shared_ptr<const Subscription>;

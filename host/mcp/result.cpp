@@ -1,5 +1,7 @@
 #include "mcp/result.hpp"
 
+#include <utility>
+
 #include "base/version.hpp"
 
 namespace toolhost::mcp {
@@ -20,6 +22,12 @@ std::string withServerInfo(const std::string& meta) {
         text += '}';
     }
     return text;
+}
+
+std::string closeAs(const char* type, std::string members) {
+    add(members, R"("resultType":")" + std::string(type) + '"');
+    add(members, R"("_meta":)" + withServerInfo({}));
+    return '{' + members + '}';
 }
 
 }  // namespace
@@ -44,9 +52,11 @@ std::string closeResult(const Revision& revision,
 }
 
 std::string closeInputRequired(std::string members) {
-    add(members, R"("resultType":"input_required")");
-    add(members, R"("_meta":)" + withServerInfo({}));
-    return '{' + members + '}';
+    return closeAs("input_required", std::move(members));
+}
+
+std::string closeTask(std::string members) {
+    return closeAs("task", std::move(members));
 }
 
 const std::string& serverInfoJson() {

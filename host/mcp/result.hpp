@@ -28,6 +28,9 @@ std::string closeResult(const Revision& revision,
 /// Closes an InputRequiredResult of a stateless revision around its members.
 std::string closeInputRequired(std::string members);
 
+/// Closes a CreateTaskResult around the task's members.
+std::string closeTask(std::string members);
+
 /// The Implementation object that names this host.
 const std::string& serverInfoJson();
 

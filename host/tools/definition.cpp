@@ -93,6 +93,8 @@ base::Result<Definition> define(std::string_view tool_json,
     definition.is_read_only = hintOf(tool, "readOnlyHint");
     definition.mirrored = std::move(mirrored).value();
     definition.required_capabilities = terms.value().required_capabilities;
+    definition.as_task = terms.value().as_task.value_or(AsTask::WhenSlow);
+    definition.is_idempotent = hintOf(tool, "idempotentHint");
     if (prefix.empty() && !terms.value().are_given) return definition;
     tool["name"] = name;
     definition.json = tool.dump();

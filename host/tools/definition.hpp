@@ -8,6 +8,7 @@
 
 #include "base/result.hpp"
 #include "schema/schema.hpp"
+#include "tools/host_terms.hpp"
 #include "tools/mirrored_argument.hpp"
 #include "tools/target.hpp"
 
@@ -22,6 +23,9 @@ struct Definition final : Target {
     schema::Schema input;
     std::optional<schema::Schema> output;
     std::vector<MirroredArgument> mirrored;
+    /// A second call with the same arguments changes nothing more.
+    bool is_idempotent = false;
+    AsTask as_task = AsTask::WhenSlow;
 
     [[nodiscard]] base::Result<Answer> read(std::string_view result_json) const override;
 };

@@ -39,6 +39,15 @@ TEST(Tool, HasAnEmptyObjectForNoInput) {
               R"({"type":"object","properties":{},"additionalProperties":false})");
 }
 
+TEST(Tool, TellsTheHostWhetherItsCallsGoOnAsTasks) {
+    Tool tool("t", "d");
+    EXPECT_FALSE(tool.definition().contains("toolhost"));
+    EXPECT_EQ(tool.asTask(AsTask::WhenSlow).definition()["toolhost"]["task"], "when_slow");
+    EXPECT_EQ(tool.asTask(AsTask::Always).definition()["toolhost"]["task"], "always");
+    EXPECT_EQ(tool.asTask(AsTask::Never).definition()["toolhost"]["task"], "never");
+    EXPECT_EQ(tool.asTask(AsTask::Required).definition()["toolhost"]["task"], "required");
+}
+
 TEST(Plugin, ListsWhatIsOfferedAtTheMoment) {
     Plugin plugin;
     bool is_offered = false;

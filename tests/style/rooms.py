@@ -21,7 +21,7 @@ MAY_INCLUDE = {
     "servicenow": SERVICES,  # crypto: it signs the assertions that name its users
     "llm": SERVICES - {"crypto"},
     "approvals": {"base", "store", "identity", "audit", "events"},
-    "tasks": {"base", "store", "identity", "calls", "events"},
+    "tasks": {"base", "store", "identity", "tools", "calls", "events"},  # tools: it runs them again
     "boundary": {"base"},  # the C tables, the same in the host and in a worker
     "loader": SERVICES | {"boundary", "events", "schema", "limits", "tools", "calls", "servicenow", "llm", "approvals"},
     "worker": {"base", "boundary"},

@@ -22,6 +22,7 @@
 #include "mcp/sessions/peer.hpp"
 #include "mcp/settings.hpp"
 #include "mcp/way_back.hpp"
+#include "tasks/tasks.hpp"
 #include "tools/catalogue.hpp"
 
 namespace toolhost::mcp {
@@ -36,6 +37,8 @@ struct Offer {
     const ListCursors& cursors;
     Listeners& listeners;
     const Settings& settings;
+    /// Null where no call goes on as a task.
+    tasks::Tasks* tasks;
 };
 
 /// One request for a method. `request` and the Offer beside it are borrowed until the method

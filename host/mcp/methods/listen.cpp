@@ -4,7 +4,9 @@
 
 #include "jsonrpc/members.hpp"
 #include "mcp/methods/methods.hpp"
+#include "mcp/methods/particulars.hpp"
 #include "mcp/result.hpp"
+#include "mcp/task_text.hpp"
 
 namespace toolhost::mcp {
 namespace {
@@ -12,6 +14,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kUrisMax = 1'000;
+constexpr std::size_t kTasksMax = 100;
 
 struct ListMember {
     const char* name;
@@ -61,6 +64,33 @@ std::optional<Refusal> readUris(const json& wanted, const Offer& offer, Filter& 
     return std::nullopt;
 }
 
+/// Those that are the caller's are followed; the acknowledgement says which.
+std::optional<Refusal> readTasks(const json& wanted,
+                                 const Offer& offer,
+                                 const MethodCall& call,
+                                 Filter& into) {
+    const auto found = wanted.find("taskIds");
+    if (found == wanted.end() || offer.tasks == nullptr) return std::nullopt;
+    const auto params = jsonrpc::Members::read(call.request.params);
+    if (!knowsTasks(capabilitiesOf(call, metaOf(params.value())))) {
+        return missingCapability("params.notifications.taskIds", kTasksCapability);
+    }
+    if (!found->is_array() || found->size() > kTasksMax) {
+        return invalidParams("params.notifications.taskIds must be an array of at most " +
+                             std::to_string(kTasksMax) + " ids");
+    }
+    for (const auto& id : *found) {
+        if (!id.is_string()) {
+            return invalidParams("params.notifications.taskIds must hold strings");
+        }
+        const auto& text = id.get_ref<const std::string&>();
+        const auto task = offer.tasks->find(text, *call.principal);
+        if (!task.ok()) return internalError("find the task: " + task.error().what);
+        if (task.value()) into.tasks.insert(text);
+    }
+    return std::nullopt;
+}
+
 std::variant<Filter, Refusal> filterIn(const Offer& offer, const MethodCall& call) {
     const json params = json::parse(call.request.params, nullptr, false);
     const auto wanted = params.is_object() ? params.find("notifications") : params.end();
@@ -70,6 +100,7 @@ std::variant<Filter, Refusal> filterIn(const Offer& offer, const MethodCall& cal
     Filter filter;
     if (auto refusal = readLists(*wanted, filter)) return std::move(*refusal);
     if (auto refusal = readUris(*wanted, offer, filter)) return std::move(*refusal);
+    if (auto refusal = readTasks(*wanted, offer, call, filter)) return std::move(*refusal);
     return filter;
 }
 
@@ -80,6 +111,7 @@ std::string acknowledgement(const Filter& filter, const std::string& id) {
         if (filter.lists.contains(change)) honoured[name] = true;
     }
     if (!filter.uris.empty()) honoured["resourceSubscriptions"] = filter.uris;
+    if (!filter.tasks.empty()) honoured["taskIds"] = filter.tasks;
     return R"({"jsonrpc":"2.0","method":"notifications/subscriptions/acknowledged","params":{)"
            R"("notifications":)" +
            honoured.dump(-1, ' ', false, json::error_handler_t::replace) + R"(,"_meta":)" +

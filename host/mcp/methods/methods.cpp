@@ -17,7 +17,7 @@ struct Row {
     Method method;
 };
 
-constexpr std::array<Row, 15> kMethods = {
+constexpr std::array<Row, 18> kMethods = {
     {{"server/discover", In::StatelessRevisions, &discover},
      {"initialize", In::SessionRevisions, &initialize},
      {"ping", In::SessionRevisions, &ping},
@@ -32,11 +32,19 @@ constexpr std::array<Row, 15> kMethods = {
      {"resources/unsubscribe", In::SessionRevisions, &unsubscribe},
      {"completion/complete", In::EveryRevision, &complete},
      {"logging/setLevel", In::SessionRevisions, &setLevel},
-     {"subscriptions/listen", In::StatelessRevisions, &listen}}};
+     {"subscriptions/listen", In::StatelessRevisions, &listen},
+     {"tasks/get", In::StatelessRevisions, &getTask},
+     {"tasks/update", In::StatelessRevisions, &updateTask},
+     {"tasks/cancel", In::StatelessRevisions, &cancelTask}}};
 
 /// The methods that name something, and by which member of their params.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kNaming = {
-    {{"tools/call", "name"}, {"prompts/get", "name"}, {"resources/read", "uri"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kNaming = {
+    {{"tools/call", "name"},
+     {"prompts/get", "name"},
+     {"resources/read", "uri"},
+     {"tasks/get", "taskId"},
+     {"tasks/update", "taskId"},
+     {"tasks/cancel", "taskId"}}};
 
 bool isIn(const Row& row, const Revision& revision) {
     if (row.in == In::EveryRevision) return true;

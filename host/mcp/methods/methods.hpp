@@ -38,6 +38,11 @@ void setLevel(const Offer& offer, const MethodCall& call, const MethodDone& done
 /// completion/complete
 void complete(const Offer& offer, const MethodCall& call, const MethodDone& done);
 
+/// tasks/get, tasks/update and tasks/cancel (extension io.modelcontextprotocol/tasks)
+void getTask(const Offer& offer, const MethodCall& call, const MethodDone& done);
+void updateTask(const Offer& offer, const MethodCall& call, const MethodDone& done);
+void cancelTask(const Offer& offer, const MethodCall& call, const MethodDone& done);
+
 /// The revision `initialize` settles on: the client's if it is served, else the latest with
 /// sessions.
 const Revision& settledRevision(std::string_view initialize_params);

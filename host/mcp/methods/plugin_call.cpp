@@ -7,6 +7,7 @@
 #include "mcp/interview.hpp"
 #include "mcp/methods/particulars.hpp"
 #include "mcp/result.hpp"
+#include "mcp/task_text.hpp"
 
 namespace toolhost::mcp {
 namespace {
@@ -70,6 +71,7 @@ struct Continuation {
     const Offer& offer;
     const MethodCall& call;
     calls::Order order;
+    std::optional<tasks::Start> as_task;
     const MakeResult& make_result;
     const MethodDone& done;
 
@@ -80,7 +82,15 @@ struct Continuation {
                 done(make(revision, std::move(answer)));
             };
         auto take = call.revision.is_modern ? keepQuestions(kept, finish) : askHere(kept, finish);
-        offer.runner.run(std::move(order), std::move(take));
+        if (!as_task) return offer.runner.run(std::move(order), std::move(take));
+        offer.tasks->run(std::move(order),
+                         *as_task,
+                         [take = std::move(take), done = done](tasks::Outcome outcome) {
+                             if (const auto* task = std::get_if<tasks::Task>(&outcome)) {
+                                 return done(closeCreatedTask(*task));
+                             }
+                             take(std::get<tools::Answer>(std::move(outcome)));
+                         });
     }
 
 private:
@@ -142,7 +152,7 @@ void runInPlugin(const Offer& offer,
         return done(*refusal);
     }
     order.particulars = std::move(std::get<tools::Particulars>(particulars));
-    Continuation{offer, call, std::move(order), make_result, done}.run();
+    Continuation{offer, call, std::move(order), asked.as_task, make_result, done}.run();
 }
 
 Refusal refusalOf(const tools::Fault& fault) {

@@ -16,6 +16,8 @@ struct PluginCall {
     calls::Order order;
     jsonrpc::Members params;
     std::optional<jsonrpc::Members> meta;
+    /// How the call may go on as a task; absent where it may not.
+    std::optional<tasks::Start> as_task{};
 };
 
 /// The request's call of that callable, which gets these arguments.

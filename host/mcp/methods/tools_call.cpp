@@ -1,18 +1,14 @@
-#include <nlohmann/json.hpp>
-
 #include "base/text.hpp"
-#include "jsonrpc/encode.hpp"
 #include "jsonrpc/members.hpp"
 #include "mcp/argument_headers.hpp"
 #include "mcp/methods/methods.hpp"
+#include "mcp/methods/particulars.hpp"
 #include "mcp/methods/plugin_call.hpp"
-#include "mcp/result.hpp"
-#include "mcp/revisions/down_convert.hpp"
+#include "mcp/methods/tool_result.hpp"
+#include "mcp/task_text.hpp"
 
 namespace toolhost::mcp {
 namespace {
-
-using nlohmann::json;
 
 /// What a tools/call asks for. Spans borrow the request.
 struct Wanted {
@@ -40,48 +36,21 @@ Refusal unknownTool(const Offer& offer, const std::string& name) {
                          "; tools/list names those there are");
 }
 
-std::string dump(const json& value) {
-    return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-/// A block as it goes out. A long text is written quicker by itself.
-std::string blockText(const json& block) {
-    const auto text = block.find("text");
-    const bool is_plain = block.size() == 2 && text != block.end() && text->is_string();
-    if (!is_plain || block["type"] != "text") return dump(block);
-    return R"({"text":)" + jsonrpc::encodeString(text->get_ref<const std::string&>()) +
-           R"(,"type":"text"})";
-}
-
-std::string contentText(const json& content) {
-    std::string text = "[";
-    for (const auto& block : content) {
-        if (text.size() > 1) text += ',';
-        text += blockText(block);
-    }
-    return text + ']';
-}
-
-std::string resultOf(const Revision& revision, tools::Reply full) {
-    const tools::Reply reply = replyFor(revision, std::move(full));
-    std::string members = R"("content":)" + contentText(reply.content);
-    if (reply.structured) members += R"(,"structuredContent":)" + *reply.structured;
-    if (reply.is_error) members += R"(,"isError":true)";
-    return closeResult(
-        revision, std::move(members), std::nullopt, reply.meta.value_or(std::string()));
-}
-
-MethodResult resultOf(const Revision& revision, tools::Answer answer) {
-    if (auto* reply = std::get_if<tools::Reply>(&answer)) {
-        return resultOf(revision, std::move(*reply));
-    }
-    return plainResult(revision, std::move(answer));
-}
-
 /// What is wrong with the arguments, in words a model can correct itself by; empty when nothing is.
 std::string complaintAbout(const tools::Definition& definition, std::string_view arguments) {
     const auto violations = definition.input.checkText(arguments);
     return violations.empty() ? std::string() : schema::describe(violations);
+}
+
+/// How a call of the tool may go on as a task; absent where it may not.
+std::optional<tasks::Start> startOf(const Offer& offer,
+                                    const MethodCall& call,
+                                    const PluginCall& asked,
+                                    tools::AsTask as_task) {
+    if (offer.tasks == nullptr || !call.revision.is_modern) return std::nullopt;
+    if (as_task == tools::AsTask::Never) return std::nullopt;
+    if (!knowsTasks(capabilitiesOf(call, asked.meta))) return std::nullopt;
+    return as_task == tools::AsTask::WhenSlow ? tasks::Start::WhenSlow : tasks::Start::AtOnce;
 }
 
 }  // namespace
@@ -104,16 +73,17 @@ void callTool(const Offer& offer, const MethodCall& call, const MethodDone& done
         offer.runner.recordRefusal(asked.order, "invalid_arguments");
         // A result, not a protocol error: the model is to read it (MCP 2025-11-25, tools,
         // "Errors").
-        return done(resultOf(
+        return done(toolResult(
             call.revision,
             tools::errorReply("Invalid arguments for tool " + wanted.name + ": " + complaint)));
     }
+    asked.as_task = startOf(offer, call, asked, tool->definition().as_task);
     runInPlugin(
         offer,
         call,
         std::move(asked),
         [](const Revision& revision, tools::Answer answer) {
-            return resultOf(revision, std::move(answer));
+            return toolResult(revision, std::move(answer));
         },
         done);
 }

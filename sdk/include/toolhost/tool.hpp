@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <type_traits>
@@ -11,6 +12,15 @@
 #include <toolhost/result.hpp>
 
 namespace toolhost::sdk {
+
+/// Whether calls of a tool go on as tasks: their client gets a task at once, and the answer when it
+/// asks for it later. Only of clients that know tasks.
+enum class AsTask {
+    WhenSlow,  ///< calls that the host finds slow; so it is without saying
+    Always,    ///< every call
+    Never,     ///< no call: an answer late is better than a task
+    Required   ///< every call, and who knows no tasks cannot call it
+};
 
 /// A tool: a name, a description, schemas, and the function behind them.
 class Tool : public Listed<Tool> {
@@ -31,6 +41,13 @@ public:
 
     /// Whether it reaches systems beyond the host.
     Tool& openWorld(bool value = true) { return hint("openWorldHint", value); }
+
+    /// Whether calls of it go on as tasks; see AsTask.
+    Tool& asTask(AsTask when) {
+        static constexpr const char* kWords[] = {"when_slow", "always", "never", "required"};
+        edited()["toolhost"]["task"] = kWords[static_cast<std::size_t>(when)];
+        return *this;
+    }
 
     /// Replaces the input schema that was made from the input struct.
     Tool& inputSchema(SchemaJson schema) { return set("inputSchema", std::move(schema)); }

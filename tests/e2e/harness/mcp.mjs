@@ -6,15 +6,22 @@ export const kSessionRevisions = ['2025-11-25', '2025-06-18', '2025-03-26'];
 const kPrefix = 'io.modelcontextprotocol';
 
 /** The `_meta` that every request of revision 2026-07-28 carries. */
-export function envelope(version = kModern) {
+export function envelope(version = kModern, capabilities = {}) {
   return {
     [`${kPrefix}/protocolVersion`]: version,
-    [`${kPrefix}/clientCapabilities`]: {},
+    [`${kPrefix}/clientCapabilities`]: capabilities,
     [`${kPrefix}/clientInfo`]: { name: 'e2e', version: '1' },
   };
 }
 
-const kNamed = { 'tools/call': 'name', 'prompts/get': 'name', 'resources/read': 'uri' };
+const kNamed = {
+  'tools/call': 'name',
+  'prompts/get': 'name',
+  'resources/read': 'uri',
+  'tasks/get': 'taskId',
+  'tasks/update': 'taskId',
+  'tasks/cancel': 'taskId',
+};
 
 function nameHeader(method, params) {
   const name = params[kNamed[method]];
@@ -22,7 +29,7 @@ function nameHeader(method, params) {
 }
 
 /** A whole request of revision 2026-07-28: {headers, body}. */
-export function modernRequest(method, params = {}, { id = 1, token } = {}) {
+export function modernRequest(method, params = {}, { id = 1, token, capabilities } = {}) {
   const headers = {
     'Content-Type': 'application/json',
     Accept: 'application/json, text/event-stream',
@@ -31,7 +38,7 @@ export function modernRequest(method, params = {}, { id = 1, token } = {}) {
     ...nameHeader(method, params),
     ...(token && { Authorization: `Bearer ${token}` }),
   };
-  const body = { jsonrpc: '2.0', id, method, params: { ...params, _meta: envelope() } };
+  const body = { jsonrpc: '2.0', id, method, params: { ...params, _meta: envelope(kModern, capabilities) } };
   return { headers, body };
 }
 

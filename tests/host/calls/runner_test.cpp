@@ -184,6 +184,22 @@ TEST_F(RunnerTest, AnswersForAToolThatForgets) {
     EXPECT_EQ(recorded(), (std::vector<std::string>{"failed", "intended", "failed"}));
 }
 
+TEST_F(RunnerTest, GivesAnOrderItsOwnTime) {
+    const auto told = std::make_shared<std::promise<base::SteadyTime>>();
+    const auto forgets = std::make_shared<FakeTool>(
+        "forgets",
+        "p",
+        [told](const tools::Invocation& invocation, const tools::Answered&) {
+            told->set_value(invocation.deadline);
+        },
+        kReadOnly);
+    const auto before = clock_.steady();
+    auto order = orderOf(forgets);
+    order.deadline = 30ms;
+    EXPECT_TRUE(isError(answerOf(runner({.deadline = 1h}), std::move(order))));
+    EXPECT_LT(told->get_future().get(), before + 1h);
+}
+
 TEST_F(RunnerTest, CancelsWhenTheCallerLeaves) {
     std::stop_source left;
     std::promise<std::stop_token> started;

@@ -85,5 +85,24 @@ TEST(Define, RefusesTermsThatCannotBeMeant) {
     }
 }
 
+TEST(Define, KnowsWhatMayBeDoneTwice) {
+    const auto definition = define(
+        R"({"name":"a","description":"d","inputSchema":{"type":"object"},"annotations":{"idempotentHint":true}})",
+        "p",
+        "");
+    EXPECT_TRUE(definition.value().is_idempotent);
+    EXPECT_FALSE(definition.value().is_read_only);
+    EXPECT_EQ(definition.value().as_task, AsTask::WhenSlow);
+}
+
+TEST(Define, TakesWhetherCallsGoOnAsTasks) {
+    const auto definition =
+        define(R"({"name":"a","description":"d","inputSchema":{"type":"object"},)"
+               R"("toolhost":{"task":"never"}})",
+               "p",
+               "");
+    EXPECT_EQ(definition.value().as_task, AsTask::Never);
+}
+
 }  // namespace
 }  // namespace toolhost::tools
