@@ -65,6 +65,7 @@ struct Runner::Running {
     tools::Answered answered;
     std::shared_ptr<InFlight> in_flight;
     std::atomic<bool> is_in_tool{false};  ///< a thread is inside Callable::run
+    std::weak_ptr<Turns::Turn> turn;      ///< of that thread; for who watches it, long after
 };
 
 Runner::Runner(const Settings& settings,
@@ -75,6 +76,8 @@ Runner::Runner(const Settings& settings,
       trail_(trail),
       clock_(clock),
       log_(log),
+      admission_({settings.in_flight_max, settings.in_flight_per_plugin_max}),
+      turns_(pool_, settings.workers_per_plugin),
       pool_(settings.workers, settings.in_flight_max) {}
 
 void Runner::run(Order order, tools::Answered answered) {
@@ -90,7 +93,9 @@ void Runner::run(Order order, tools::Answered answered) {
     running->started = clock_.steady();
     running->deadline = running->started + running->order.deadline.value_or(settings_.deadline);
     running->answered = std::move(answered);
-    if (!admit(running->in_flight)) return running->in_flight->end(busy(), Ending::Refused);
+    if (!admission_.admit(running->in_flight, running->order.callable->target().plugin)) {
+        return running->in_flight->end(busy(), Ending::Refused);
+    }
     running->in_flight->watch(
         timer_,
         {running->deadline,
@@ -101,19 +106,6 @@ void Runner::run(Order order, tools::Answered answered) {
     } else {
         recordIntentThenStart(running);
     }
-}
-
-bool Runner::admit(const std::shared_ptr<InFlight>& call) {
-    const std::lock_guard lock(mutex_);
-    if (is_draining_ || in_flight_.size() >= settings_.in_flight_max) return false;
-    in_flight_.insert(call);
-    return true;
-}
-
-void Runner::leave(const std::shared_ptr<InFlight>& call) {
-    const std::lock_guard lock(mutex_);
-    in_flight_.erase(call);
-    if (in_flight_.empty()) drained_.notify_all();
 }
 
 void Runner::recordIntentThenStart(const std::shared_ptr<Running>& running) {
@@ -130,12 +122,14 @@ void Runner::recordIntentThenStart(const std::shared_ptr<Running>& running) {
 }
 
 void Runner::start(const std::shared_ptr<Running>& running) {
-    const bool taken = pool_.submit([this, running] {
-        running->is_in_tool = true;  // before the look, so that finish() sees it or is seen
-        if (!running->in_flight->hasEnded()) runTool(*running);
-        running->is_in_tool = false;
-    });
-    if (!taken) running->in_flight->end(busy(), Ending::Refused);
+    const auto turn =
+        std::make_shared<Turns::Turn>(running->order.callable->target().plugin, [this, running] {
+            running->is_in_tool = true;  // before the look, so that finish() sees it or is seen
+            if (!running->in_flight->hasEnded()) runTool(*running);
+            running->is_in_tool = false;
+        });
+    running->turn = turn;
+    if (!turns_.submit(turn)) running->in_flight->end(busy(), Ending::Refused);
 }
 
 void Runner::runTool(const Running& running) {
@@ -173,7 +167,7 @@ void Runner::finish(const std::shared_ptr<Running>& call, tools::Answer answer, 
                 {"ending", std::string(nameOf(ending))},
                 {"latency_us", std::to_string(took.count())}});
     running.answered(std::move(answer));
-    leave(running.in_flight);
+    admission_.leave(running.in_flight, running.order.callable->target().plugin);
     if (running.is_in_tool && (ending == Ending::TimedOut || ending == Ending::Cancelled)) {
         watchThread(call);
     }
@@ -189,6 +183,7 @@ void Runner::watchThread(const std::shared_ptr<Running>& running) {
 void Runner::loseThread(const Running& running) {
     const tools::Target& target = running.order.callable->target();
     running.order.callable->quarantine();
+    if (const auto turn = running.turn.lock()) turns_.giveUp(turn);
     const bool is_replaced = pool_.replaceLost();
     log_.error("calls.thread.lost",
                {{"plugin", target.plugin},
@@ -228,24 +223,10 @@ void Runner::recordRefusal(const Order& order, const std::string& code) {
 }
 
 bool Runner::drain(std::chrono::milliseconds patience) {
-    {
-        std::unique_lock lock(mutex_);
-        is_draining_ = true;
-        drained_.wait_for(lock, patience, [this] { return in_flight_.empty(); });
-    }
-    cancelAll();
-    return pool_.waitUntilIdle(kAfterCancel);
-}
-
-void Runner::cancelAll() {
-    std::set<std::shared_ptr<InFlight>> left;
-    {
-        const std::lock_guard lock(mutex_);
-        left = in_flight_;
-    }
-    for (const auto& call : left) {
+    for (const auto& call : admission_.close(patience)) {
         call->end(tools::errorReply("The host is shutting down."), Ending::Cancelled);
     }
+    return pool_.waitUntilIdle(kAfterCancel);
 }
 
 }  // namespace toolhost::calls

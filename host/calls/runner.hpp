@@ -1,19 +1,18 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "audit/trail.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "calls/admission.hpp"
 #include "calls/in_flight.hpp"
 #include "calls/settings.hpp"
 #include "calls/timer.hpp"
+#include "calls/turns.hpp"
 #include "calls/worker_pool.hpp"
 #include "tools/callable.hpp"
 
@@ -62,9 +61,6 @@ public:
 private:
     struct Running;
 
-    bool admit(const std::shared_ptr<InFlight>& call);
-    void leave(const std::shared_ptr<InFlight>& call);
-    void cancelAll();
     void recordIntentThenStart(const std::shared_ptr<Running>& running);
     void start(const std::shared_ptr<Running>& running);
     void runTool(const Running& running);
@@ -77,10 +73,8 @@ private:
     audit::Trail& trail_;
     const base::Clock& clock_;
     base::Log& log_;
-    std::mutex mutex_;
-    std::condition_variable drained_;
-    std::set<std::shared_ptr<InFlight>> in_flight_;  // guarded by mutex_
-    bool is_draining_ = false;                       // guarded by mutex_
+    Admission admission_;
+    Turns turns_;  // outlives pool_, which runs what is queued before it goes
     WorkerPool pool_;
     Timer timer_;  // ends first: what it rings may use the pool
 };

@@ -68,9 +68,19 @@ Group calls() {
         {{"calls.workers",
           "Threads on which plugin code runs; a call that waits for an upstream holds none.",
           fieldOf(&Settings::calls, &calls::Settings::workers, Whole{1, 1024, "threads"})},
+         {"calls.workers_per_plugin",
+          "How many of them the code of one plugin may hold, so that others go on beside one that "
+          "is slow.",
+          fieldOf(
+              &Settings::calls, &calls::Settings::workers_per_plugin, Whole{1, 1024, "threads"})},
          {"calls.in_flight_max",
-          "Calls accepted and not yet answered; one more is refused.",
+          "Calls accepted and not yet answered; one more is answered 503 with Retry-After.",
           fieldOf(&Settings::calls, &calls::Settings::in_flight_max, Whole{1, 1'000'000, "calls"})},
+         {"calls.in_flight_per_plugin_max",
+          "The same of one plugin.",
+          fieldOf(&Settings::calls,
+                  &calls::Settings::in_flight_per_plugin_max,
+                  Whole{1, 1'000'000, "calls"})},
          {"calls.deadline_ms",
           "From accepting a call to giving up on its answer.",
           fieldOf(

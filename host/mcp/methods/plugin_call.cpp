@@ -63,7 +63,9 @@ std::optional<Refusal> findMissingCapability(const MethodCall& call, const Plugi
     const json missing = missingFrom(json::parse(capabilitiesOf(call, asked.meta), nullptr, false),
                                      json::parse(target.required_capabilities));
     if (missing.is_null()) return std::nullopt;
-    return missingCapability(std::string(target.kind) + ' ' + target.name, missing.dump());
+    auto refusal = missingCapability(std::string(target.kind) + ' ' + target.name, missing.dump());
+    if (!call.revision.is_modern) refusal.http_status = 200;
+    return refusal;
 }
 
 /// What follows when the plugin has answered: a result, or a question and another answer.
