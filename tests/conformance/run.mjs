@@ -29,6 +29,17 @@ function unknownNames(results) {
   return expected().filter((name) => !folders.some((folder) => folder.includes(`server-${name}-`)));
 }
 
+/** Checks that failed in scenarios of tasks, which the suite runs without judging them. */
+function failedTasks(results) {
+  return readdirSync(results)
+    .filter((folder) => folder.startsWith('server-tasks-'))
+    .flatMap((folder) => {
+      const checks = JSON.parse(readFileSync(join(results, folder, 'checks.json'), 'utf8'));
+      const failed = checks.filter((check) => check.status === 'FAILURE');
+      return failed.map((check) => `${folder}: ${check.id}: ${check.errorMessage}`);
+    });
+}
+
 /** A host that has what the suite asks for, from a plugin that is written with the SDK alone. */
 function settings() {
   const plugins = join(scratchFolder(), 'plugins');
@@ -49,7 +60,9 @@ async function judge() {
   await host.stop();
   const unknown = unknownNames(results);
   if (unknown.length > 0) console.error(`no scenario of this run is called: ${unknown.join(', ')}`);
-  return status === 0 && unknown.length === 0 ? 0 : 1;
+  const failed = failedTasks(results);
+  for (const check of failed) console.error(check);
+  return status === 0 && unknown.length === 0 && failed.length === 0 ? 0 : 1;
 }
 
 process.exitCode = await judge();
