@@ -172,10 +172,15 @@ nlohmann::json manyTools(const Setting& setting) {
         if (!catalogue->tools().find(names[static_cast<std::size_t>(lookup) * 7919 % names.size()]))
             fail("a tool is missing");
     }
+    const auto looked_up = Clock::now() - lookups_began;
+    std::size_t list_bytes = 0;
+    for (const auto& tool : catalogue->tools().all()) {
+        list_bytes += tool->definition().json.size();
+    }
     return {{"tools", names.size()},
             {"start_ms", std::round(microseconds(started) / 1000)},
-            {"lookup_us", microseconds((Clock::now() - lookups_began) / kLookups)},
-            {"list_bytes", catalogue->tools().listJson().size()}};
+            {"lookup_us", microseconds(looked_up / kLookups)},
+            {"list_bytes", list_bytes}};
 }
 
 }  // namespace
