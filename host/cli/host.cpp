@@ -170,7 +170,8 @@ base::Result<base::Done> Host::openControl(const control::Ownership& ownership) 
 }
 
 std::string Host::url() const {
-    return "http://" + settings_.http.host + ':' + std::to_string(server_->port());
+    return (settings_.http.speaksTls() ? "https://" : "http://") + settings_.http.host + ':' +
+           std::to_string(server_->port());
 }
 
 std::shared_ptr<const identity::Principal> Host::localPrincipal(const control::Peer& peer) const {
@@ -186,7 +187,14 @@ base::Result<std::vector<loader::Verdict>> Host::reload(const std::optional<std:
                    {"taken_up", difference.taken_up_at_hangup ? "now" : "at the next start"}});
     }
     log_.setLeast(settings->log_level);
+    if (server_) reloadCertificate(settings->http);
     return plugins_->reload(settings->loader, anew);
+}
+
+void Host::reloadCertificate(const http::Settings& settings) {
+    const auto reloaded = server_->reloadCertificate(settings);
+    if (reloaded.ok()) return;
+    log_.error("http.certificate.not_reloaded", {{"reason", reloaded.error().what}});
 }
 
 bool Host::stop() {

@@ -74,6 +74,7 @@ private:
     base::Result<base::Done> openState(Front front);
     base::Result<base::Done> loadTools();
     base::Result<base::Done> openFront();
+    void reloadCertificate(const http::Settings& settings);
     base::Result<base::Done> openControl(const control::Ownership& ownership);
     base::Result<base::Done> openTasks();
     base::Result<base::Done> openEndpoint();

@@ -81,7 +81,8 @@ base::Result<identity::Addresses> addressesFor(const config::Settings& settings,
     }
     const bool is_ipv6 = settings.http.host.find(':') != std::string::npos;
     const std::string host = is_ipv6 ? '[' + settings.http.host + ']' : settings.http.host;
-    return identity::Addresses::from("http://" + host + ':' + std::to_string(port));
+    const std::string scheme = settings.http.speaksTls() ? "https://" : "http://";
+    return identity::Addresses::from(scheme + host + ':' + std::to_string(port));
 }
 
 }  // namespace toolhost::cli

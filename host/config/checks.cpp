@@ -45,6 +45,15 @@ void checkReach(const Settings& settings, const Origins& origins, std::vector<Pr
     }
 }
 
+void checkTls(const Settings& settings, const Origins& origins, std::vector<Problem>& problems) {
+    const bool has_certificate = !settings.http.tls_certificate_file.empty();
+    if (has_certificate == !settings.http.tls_key_file.empty()) return;
+    problems.push_back({whereAny(origins, {"listen.tls.certificate_file", "listen.tls.key_file"}),
+                        has_certificate
+                            ? "listen.tls.key_file is missing; the certificate needs its key"
+                            : "listen.tls.certificate_file is missing; a key alone is no TLS"});
+}
+
 /// Where any key of the instance was set.
 std::string whereOf(const std::string& instance, const Origins& origins) {
     const std::string prefix = "servicenow." + instance + ".";
@@ -137,6 +146,7 @@ void checkPluginGrants(const Settings& settings,
 std::vector<Problem> findContradictions(const Settings& settings, const Origins& origins) {
     std::vector<Problem> problems;
     checkReach(settings, origins, problems);
+    checkTls(settings, origins, problems);
     for (const auto& [name, instance] : settings.servicenow.instances) {
         checkInstance(name, instance.grant, origins, problems);
     }

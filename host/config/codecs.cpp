@@ -51,6 +51,14 @@ base::Result<Directory::Value> Directory::parse(std::string_view text, const Env
     return std::filesystem::path(text);
 }
 
+base::Result<std::filesystem::path> Path::parse(std::string_view text, const Environment&) const {
+    std::filesystem::path path(text);
+    if (!path.empty() && !path.is_absolute()) {
+        return base::Error{base::quoted(text) + " is not an absolute path; begin it with /"};
+    }
+    return path;
+}
+
 base::Result<KeyFile::Value> KeyFile::parse(std::string_view text,
                                             const Environment& environment) const {
     return resolveKeyFile(text, environment);

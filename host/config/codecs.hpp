@@ -75,6 +75,15 @@ struct Directory {
     [[nodiscard]] std::string accepts() const { return "a directory"; }
 };
 
+/// A file or a socket by its whole path, or none.
+struct Path {
+    using Value = std::filesystem::path;
+
+    [[nodiscard]] base::Result<Value> parse(std::string_view text, const Environment&) const;
+    [[nodiscard]] std::string show(const Value& value) const { return value.string(); }
+    [[nodiscard]] std::string accepts() const { return "an absolute path"; }
+};
+
 /// The file of a private key (secrets.hpp, resolveKeyFile).
 struct KeyFile {
     using Value = std::filesystem::path;

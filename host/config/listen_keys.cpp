@@ -18,6 +18,11 @@ Field ofListener(Member Http::*member, Codec codec) {
     return fieldOf(&Settings::http, member, std::move(codec));
 }
 
+std::optional<base::Error> refuseNoProxyNetwork(std::string_view text) {
+    if (text == "unix") return std::nullopt;
+    return refuseNoNetwork(text);
+}
+
 Field milliseconds(std::chrono::milliseconds Http::*member) {
     return ofListener(member, Whole{100, 600'000, "milliseconds"});
 }
@@ -37,6 +42,27 @@ std::vector<Key> addressKeys() {
         {"listen.port",
          "The TCP port; 0 lets the system choose, and the ready line says which it chose.",
          ofListener(&Http::port, Whole{0, 65535})},
+        {"listen.tls.certificate_file",
+         "The certificate to speak TLS with, PEM, its chain behind it; read again at SIGHUP. Empty "
+         "means HTTP without TLS.",
+         ofListener(&Http::tls_certificate_file, Path{}),
+         TakenUp::AtHangup},
+        {"listen.tls.key_file",
+         "The certificate's key, PEM, not encrypted, which nobody else may read.",
+         ofListener(&Http::tls_key_file, OrNothing<KeyFile>{}),
+         TakenUp::AtHangup},
+        {"listen.unix_path",
+         "A unix socket to listen on besides, without TLS, for a proxy on this machine.",
+         ofListener(&Http::unix_path, Path{})},
+        {"listen.unix_access",
+         "Who may connect to it: the user that the host runs as, or that user's group too.",
+         ofListener(&Http::unix_access,
+                    Choice<http::UnixAccess>{
+                        {{"owner", http::UnixAccess::Owner}, {"group", http::UnixAccess::Group}}})},
+        {"listen.trusted_proxies",
+         "Networks whose X-Forwarded-For is believed; unix means who comes by listen.unix_path.",
+         ofListener(&Http::trusted_proxies,
+                    List{Text{"a network such as 10.1.0.0/16, or unix", refuseNoProxyNetwork}})},
         {"listen.allowed_origins",
          "Origins of web pages that may call this host, besides its own.",
          ofListener(&Http::allowed_origins, List{Text{"http(s)://host[:port]", refuseNoOrigin}})}};
@@ -73,7 +99,10 @@ std::vector<Key> capacityKeys() {
 }
 
 std::vector<Key> timeKeys() {
-    return {{"listen.head_timeout_ms",
+    return {{"listen.tls.handshake_timeout_ms",
+             "How long a client may take to agree on TLS.",
+             milliseconds(&Http::tls_handshake_timeout)},
+            {"listen.head_timeout_ms",
              "How long the head of a request may take; a longer one is answered 408.",
              milliseconds(&Http::head_timeout)},
             {"listen.body_timeout_ms",

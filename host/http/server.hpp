@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "base/log.hpp"
 #include "base/result.hpp"
@@ -12,11 +13,13 @@ namespace toolhost::http {
 
 struct Listener;
 class Front;
+class TlsContext;
 
 /// The listener. It has its port before it answers, so that links and the issuer can name it.
 class Server {
 public:
-    /// Binds the address. The log outlives the server.
+    /// Reads the certificate, if there shall be TLS, and binds the addresses. The log outlives the
+    /// server.
     static base::Result<std::unique_ptr<Server>> listen(const Settings& settings, base::Log& log);
 
     Server(const Server&) = delete;
@@ -29,6 +32,10 @@ public:
     /// Answers from now on. The site outlives the server, or its stop().
     base::Result<base::Done> start(const Site& site);
 
+    /// Reads the certificate and its key anew; connections from now on are shown it. With an error
+    /// all stays as it was. [any thread]
+    base::Result<base::Done> reloadCertificate(const Settings& settings);
+
     /// Takes no new connections and lets idle ones go; answers that are owed are still given.
     void stopAccepting();
 
@@ -36,12 +43,14 @@ public:
     void stop();
 
 private:
-    Server(const Settings& settings, std::unique_ptr<Listener> listener, base::Log& log);
+    Server(const Settings& settings, base::Log& log);
+    base::Result<base::Done> bind();
 
     const Settings settings_;
     base::Log& log_;
-    std::unique_ptr<Listener> listener_;  // until it is started
-    const std::uint16_t port_;
+    std::shared_ptr<const TlsContext> tls_;
+    std::vector<Listener> listeners_;  // until it is started
+    std::uint16_t port_ = 0;
     std::unique_ptr<Front> front_;
 };
 

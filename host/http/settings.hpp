@@ -3,16 +3,30 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
 namespace toolhost::http {
+
+/// Who may connect to a unix socket.
+enum class UnixAccess { Owner, Group };
 
 /// The listener that answers MCP and OAuth.
 struct Settings {
     std::string host = "127.0.0.1";
     /// 0 lets the system choose; the ready line says which it chose.
     std::uint16_t port = 8080;
+    /// Both, or neither: with them the port speaks TLS only.
+    std::filesystem::path tls_certificate_file;
+    std::filesystem::path tls_key_file;
+    [[nodiscard]] bool speaksTls() const { return !tls_certificate_file.empty(); }
+
+    /// A unix socket to listen on besides, without TLS; empty for none.
+    std::filesystem::path unix_path;
+    UnixAccess unix_access = UnixAccess::Owner;
+    /// Networks of proxies that may say, in X-Forwarded-For, for whom they ask.
+    std::vector<std::string> trusted_proxies;
 
     /// Threads that read, parse, answer /mcp and write.
     std::size_t io_threads = 2;
@@ -31,6 +45,7 @@ struct Settings {
     std::size_t body_bytes_max = 4U << 20U;
     std::size_t oauth_body_bytes_max = 64U << 10U;
 
+    std::chrono::milliseconds tls_handshake_timeout{5'000};
     std::chrono::milliseconds head_timeout{10'000};
     std::chrono::milliseconds idle_timeout{15'000};
     /// A body and an answer may take this long, and longer as long as they keep up the pace.

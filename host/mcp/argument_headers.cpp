@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
-#include "mcp/header_check.hpp"
+#include "mcp/header_value.hpp"
 
 namespace toolhost::mcp {
 namespace {

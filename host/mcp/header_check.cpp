@@ -1,7 +1,7 @@
 #include "mcp/header_check.hpp"
 
-#include "base/base64.hpp"
 #include "base/text.hpp"
+#include "mcp/header_value.hpp"
 
 namespace toolhost::mcp {
 namespace {
@@ -41,18 +41,6 @@ std::optional<Refusal> findMissingHeader(const Headers& headers,
     }
     if (*sent != *name) return differs("Mcp-Name", *sent, *name);
     return std::nullopt;
-}
-
-std::optional<std::string> decodeHeaderValue(std::string_view value) {
-    constexpr std::string_view kPrefix = "=?base64?";
-    constexpr std::string_view kSuffix = "?=";
-    const bool is_encoded = value.size() >= kPrefix.size() + kSuffix.size() &&
-                            value.substr(0, kPrefix.size()) == kPrefix &&
-                            value.substr(value.size() - kSuffix.size()) == kSuffix;
-    if (!is_encoded) return std::string(value);
-    value.remove_prefix(kPrefix.size());
-    value.remove_suffix(kSuffix.size());
-    return base::decodeBase64(value);
 }
 
 }  // namespace toolhost::mcp

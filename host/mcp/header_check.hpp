@@ -20,8 +20,4 @@ std::optional<Refusal> findContradiction(const Headers& headers,
 std::optional<Refusal> findMissingHeader(const Headers& headers,
                                          const std::optional<std::string>& name);
 
-/// The value behind a header: "=?base64?…?=" decoded, anything else as it is; absent when the
-/// base64 is not exactly that.
-std::optional<std::string> decodeHeaderValue(std::string_view value);
-
 }  // namespace toolhost::mcp

@@ -10,6 +10,7 @@ const titles = {
   poco: 'Poco, fixed body',
   nginx: 'nginx, fixed body',
 };
+const kManyConnections = 256;
 const kPeers = ['typescript', 'poco', 'nginx'];
 
 async function measureOne(name, start, seconds) {
@@ -17,13 +18,15 @@ async function measureOne(name, start, seconds) {
   const contestant = await start();
   const body = await contestants.probe(contestant);
   const figures = await measure(titles[name], contestant, seconds);
+  const crowded = await measure(titles[name], contestant, seconds, kManyConnections);
   await contestant.program.stop();
-  return { figures, body };
+  return { figures, crowded, body };
 }
 
 async function measureAll(seconds) {
-  const { figures: ours, body } = await measureOne('ours', contestants.hostOpen, seconds);
-  const figures = { ours };
+  const { body, ...ours } = await measureOne('ours', contestants.hostOpen, seconds);
+  const figures = { ours: ours.figures };
+  const crowded = { ours: ours.crowded };
   const others = {
     ours_with_token: contestants.hostWithToken,
     ours_discover: contestants.hostDiscover,
@@ -32,9 +35,11 @@ async function measureAll(seconds) {
     nginx: () => contestants.nginx(body),
   };
   for (const [name, start] of Object.entries(others)) {
-    figures[name] = (await measureOne(name, start, seconds)).figures;
+    const one = await measureOne(name, start, seconds);
+    figures[name] = one.figures;
+    crowded[name] = one.crowded;
   }
-  return figures;
+  return { figures, crowded };
 }
 
 const rounded = (number, digits) => Math.round(number * 10 ** digits) / 10 ** digits;
@@ -59,10 +64,15 @@ function stagesOf(figures) {
   };
 }
 
-/** {figures, ratios, stages_us} */
+/** {figures, ratios, stages_us, crowded: {figures, ratios}}; crowded is with 256 connections. */
 export async function measureCalls(seconds) {
-  const figures = await measureAll(seconds);
-  return { figures, ratios: ratiosOf(figures), stages_us: stagesOf(figures) };
+  const { figures, crowded } = await measureAll(seconds);
+  return {
+    figures,
+    ratios: ratiosOf(figures),
+    stages_us: stagesOf(figures),
+    crowded: { figures: crowded, ratios: ratiosOf(crowded) },
+  };
 }
 
 function printRow(cells) {
@@ -70,7 +80,8 @@ function printRow(cells) {
   console.log(cells.map(cell).join(''));
 }
 
-export function printCalls({ figures, ratios, stages_us: stages }) {
+function printFigures(connections, { figures, ratios }) {
+  console.log(`\n${connections} connections`);
   printRow(['', 'req/s', 'p50 ms', 'p99 ms', 'CPU us', 'RSS MiB']);
   for (const [name, one] of Object.entries(figures)) {
     const { requests_per_second: speed, p50_ms, p99_ms, cpu_us_per_call, peak_rss_mib } = one;
@@ -81,6 +92,11 @@ export function printCalls({ figures, ratios, stages_us: stages }) {
   for (const [name, one] of Object.entries(ratios)) {
     printRow([titles[name], ...kPeers.map((peer) => `${one[peer].toFixed(2)} x`)]);
   }
+}
+
+export function printCalls({ figures, ratios, stages_us: stages, crowded }) {
+  printFigures(16, { figures, ratios });
+  printFigures(kManyConnections, crowded);
   console.log('\nprocessor time of a call, stage by stage');
   for (const [stage, us] of Object.entries(stages)) {
     printRow([stage.replaceAll('_', ' '), `${us} us`]);

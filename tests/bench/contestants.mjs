@@ -15,8 +15,14 @@ const kText = 'The quick brown fox jumps over the lazy dog.';
 const toolCall = (token) =>
   modernRequest('tools/call', { name: 'echo', arguments: { text: kText } }, { token });
 
+/** For connections that are kept and all come from here. */
+const kRoom = {
+  'listen.connections_per_address_max': 512,
+  'listen.requests_per_connection_max': 1_000_000_000,
+};
+
 async function host(settings) {
-  const installation = new Installation({ 'log.level': 'warning', ...settings });
+  const installation = new Installation({ 'log.level': 'warning', ...kRoom, ...settings });
   const { program, mcpUrl: url } = await installation.serve();
   return { installation, program, url };
 }
@@ -64,7 +70,7 @@ daemon off;
 worker_processes 1;
 pid ${folder}/nginx.pid;
 error_log ${folder}/error.log;
-events { worker_connections 256; }
+events { worker_connections 1024; }
 http {
   access_log off;
   keepalive_requests 1000000000;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { scratchFolder } from '../e2e/harness/folders.mjs';
 
-const kConnections = 16;
+const kUsualConnections = 16;
 const kWarmUpSeconds = 2;
 const script = fileURLToPath(new URL('request.lua', import.meta.url));
 
@@ -17,8 +17,8 @@ export function writeRequest({ headers, body }) {
 }
 
 /** Runs wrk and gives what request.lua printed. */
-export async function wrk(url, seconds, env) {
-  const args = ['-t1', `-c${kConnections}`, `-d${seconds}s`, '--timeout', '10s', '-s', script, url];
+export async function wrk(url, seconds, env, connections = kUsualConnections) {
+  const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', script, url];
   const child = spawn('wrk', args, { env: { PATH: process.env.PATH, ...env } });
   let output = '';
   child.stdout.on('data', (text) => (output += text));
@@ -76,16 +76,14 @@ function refuseOtherAnswers(name, warm_up, run) {
 }
 
 /** {requests_per_second, p50_ms, p99_ms, ...} of a started contestant. */
-export async function measure(name, { program, url, request, expect }, seconds) {
+export async function measure(name, contestant, seconds, connections = kUsualConnections) {
+  const { program, url, request, expect } = contestant;
   const env = { BENCH_REQUEST: writeRequest(request) };
-  const warm_up = await wrk(url, kWarmUpSeconds, {
-    ...env,
-    BENCH_CHECK: '1',
-    BENCH_EXPECT: expect,
-  });
+  const checking = { ...env, BENCH_CHECK: '1', BENCH_EXPECT: expect };
+  const warm_up = await wrk(url, kWarmUpSeconds, checking, connections);
   refuseErrors(`${name}, warming up`, warm_up);
   const processor_began = processorTimeOfAll(program.pid);
-  const run = await wrk(url, seconds, env);
+  const run = await wrk(url, seconds, env, connections);
   const processor_seconds = processorTimeOfAll(program.pid) - processor_began;
   refuseErrors(name, run);
   refuseOtherAnswers(name, warm_up, run);

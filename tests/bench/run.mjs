@@ -5,9 +5,11 @@ import { measurePlugins, printPlugins } from './plugins.mjs';
 import { measureQuery } from './query.mjs';
 import { measureReload } from './reload.mjs';
 import { measureSchema } from './schema.mjs';
+import { measureSlow, printSlow } from './slow.mjs';
+import { measureStreams, printStreams } from './streams.mjs';
 
 const [format, seconds, wanted] = process.argv.slice(2);
-const kSections = ['calls', 'query', 'schema', 'plugins', 'reload'];
+const kSections = ['calls', 'query', 'schema', 'plugins', 'reload', 'streams', 'slow'];
 const sections = wanted ? wanted.split(',') : kSections;
 const unknown = sections.find((section) => !kSections.includes(section));
 if (unknown) throw new Error(`there is no section '${unknown}'; there are ${kSections.join(', ')}`);
@@ -43,13 +45,16 @@ function printReload(figures) {
   }
 }
 
-const result = { setting: { connections: 16, seconds: Number(seconds), client: 'wrk, 1 thread' } };
+const result = { setting: { seconds: Number(seconds), client: 'wrk, 1 thread' } };
 if (sections.includes('calls')) Object.assign(result, await measureCalls(Number(seconds)));
 if (sections.includes('query')) result.query = await measureQuery(Number(seconds), readJson);
 if (sections.includes('schema')) result.schema = await measureSchema(Number(seconds));
 
 if (sections.includes('plugins')) result.plugins = await measurePlugins(Number(seconds));
 if (sections.includes('reload')) result.reload = await measureReload(Number(seconds));
+
+if (sections.includes('streams')) result.streams = await measureStreams(Number(seconds));
+if (sections.includes('slow')) result.slow = await measureSlow();
 
 if (format === 'json') {
   console.log(JSON.stringify(result));
@@ -59,4 +64,6 @@ if (format === 'json') {
   if (result.schema) printSchema(result.schema);
   if (result.plugins) printPlugins(result.plugins);
   if (result.reload) printReload(result.reload);
+  if (result.streams) printStreams(result.streams);
+  if (result.slow) printSlow(result.slow);
 }

@@ -7,13 +7,15 @@
 #   --json       print every figure as one JSON object instead of tables
 #   --seconds N  how long each is measured, after a warm-up (default 8)
 #   --only ...   of the sections
-#                  calls   tools/call of the echo plugin, 16 connections of wrk, and what each stage
+#                  calls   tools/call of the echo plugin, 16 and 256 connections of wrk, and what each stage
 #                          of a call costs; beside the official TypeScript server, Poco and nginx
 #                  query   1,000 records through the host, beside the instance itself and a
 #                          TypeScript server
 #                  schema  JSON Schema, beside ajv
 #                  plugins one call of a plugin in both modes, and 5,000 tools
 #                  reload  a plugin replaced every second under load, in both modes (builds the fixtures)
+#                  streams 10,000 open streams and 5,000 idle connections, and calls beside them
+#                  slow    300 clients that are slow on purpose for a minute, and calls beside them
 #   BUILD_DIR    where the host was built; without it, build/release is built first
 set -euo pipefail
 
@@ -22,7 +24,7 @@ root=$(cd "$here/../.." && pwd)
 format=table seconds=8 sections="" build_dir=""
 
 usage() {
-  sed -n '2,18s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,20s/^# \{0,1\}//p' "$0" >&2
   exit 2
 }
 

@@ -1,12 +1,13 @@
 // The values of MCP's header fields. What does not say that it is encoded is what it says; what
 // does is decoded by one rule, so that no two fields mean the same bytes and differ.
+#include "mcp/header_value.hpp"
+
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "base/base64.hpp"
-#include "mcp/header_check.hpp"
 
 namespace {
 

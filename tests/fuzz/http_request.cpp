@@ -41,9 +41,9 @@ void holdToPromises(const Request& request) {
         require(value.size() <= kLimits.field_bytes_max);
     }
     require(request.body.size() <= kBodyBytesMax);
-    require(findFields(request.fields, "Host").size() <= 1);
-    require(findFields(request.fields, "Content-Length").size() +
-                findFields(request.fields, "Transfer-Encoding").size() <=
+    require(toolhost::http::findFields(request.fields, "Host").size() <= 1);
+    require(toolhost::http::findFields(request.fields, "Content-Length").size() +
+                toolhost::http::findFields(request.fields, "Transfer-Encoding").size() <=
             1);
 }
 

@@ -9,6 +9,8 @@
 
 #include <Poco/Net/SocketAddress.h>
 
+#include "http/connection/forwarded.hpp"
+
 namespace toolhost::http {
 namespace {
 
@@ -17,7 +19,7 @@ constexpr int kTurnsMax = 64;
 constexpr std::chrono::milliseconds kRest{100};
 
 std::string addressOf(const sockaddr_storage& peer, socklen_t length) {
-    if (peer.ss_family != AF_INET && peer.ss_family != AF_INET6) return "local";
+    if (peer.ss_family != AF_INET && peer.ss_family != AF_INET6) return kUnixAddress;
     const Poco::Net::SocketAddress address(reinterpret_cast<const sockaddr*>(&peer), length);
     return address.host().toString();
 }

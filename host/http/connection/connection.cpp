@@ -5,8 +5,6 @@
 #include <sys/epoll.h>
 #include <utility>
 
-#include "http/connection/stream.hpp"
-
 namespace toolhost::http {
 namespace {
 
@@ -18,16 +16,7 @@ constexpr std::uint32_t kEvents = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
 constexpr int kTurnsMax = 16;
 /// What is read of a client that was told to go: it shall see the answer, not a reset.
 constexpr std::size_t kDrainBytesMax = 64U << 10U;
-constexpr std::chrono::seconds kDrainPatience{1};
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-constexpr std::string_view kStillThere = ":\n\n";
-
-/// How long so many bytes may take: `patience`, and longer at no less than the least pace.
-std::chrono::milliseconds allowance(std::chrono::milliseconds patience,
-                                    std::size_t bytes,
-                                    std::size_t bytes_per_second) {
-    return std::max(patience, std::chrono::milliseconds(1000 * bytes / bytes_per_second));
-}
 
 }  // namespace
 
@@ -41,8 +30,10 @@ Connection::Connection(Loop& loop,
       address_(std::move(address)),
       intake_(premises.head_limits, premises.body_bytes_max),
       phase_began_(steady_clock::now()),
+      is_shaking_hands_(!transport->isReady()),
       transport_(std::move(transport)),
-      due_(phase_began_ + premises.settings.head_timeout) {}
+      due_(phase_began_ + (is_shaking_hands_ ? premises.settings.tls_handshake_timeout
+                                             : premises.settings.head_timeout)) {}
 
 void Connection::open() {
     watch();
@@ -51,11 +42,7 @@ void Connection::open() {
 
 void Connection::turnAway(const Response& response) {
     watch();
-    const std::lock_guard lock(mutex_);
-    if (state_ != State::Reading) return;
-    state_ = State::Sending;
-    delivery_ = {};
-    push(textOf(response, delivery_));
+    sayLast(response);
 }
 
 /// The first event comes at once: the socket can be written to.
@@ -108,6 +95,7 @@ std::optional<Intake::Progress> Connection::receiveMore() {
     using Outcome = Received::Outcome;
     const auto into = loop_.scratch();
     const Received got = is_drained_ ? Received{} : transport_->receive(into);
+    if (is_shaking_hands_ && transport_->isReady()) beginToWait();
     if (got.outcome == Outcome::Bytes) {
         is_drained_ = got.is_all && !has_peer_ended_;
         return intake_.advance({into.data(), got.count});
@@ -123,16 +111,23 @@ std::optional<Intake::Progress> Connection::receiveMore() {
     return std::nullopt;
 }
 
+/// TLS is agreed on; from here on the first request is waited for.
+void Connection::beginToWait() {
+    is_shaking_hands_ = false;
+    phase_began_ = steady_clock::now();
+    const std::lock_guard lock(mutex_);
+    setDue(phase_began_ + premises_.settings.head_timeout);
+}
+
 /// The deadline that an incomplete request has; between requests the one set before stands.
 void Connection::awaitMore() {
     if (intake_.isIdle()) return;
     const Phase phase = intake_.isInBody() ? Phase::Body : Phase::Head;
     if (std::exchange(phase_, phase) != phase) phase_began_ = steady_clock::now();
     const Settings& settings = premises_.settings;
-    const auto allowed = phase == Phase::Head ? settings.head_timeout
-                                              : allowance(settings.body_timeout,
-                                                          intake_.bodyReceived(),
-                                                          settings.bytes_per_second_min);
+    const auto allowed = phase == Phase::Head
+                             ? settings.head_timeout
+                             : premises_.allowance(settings.body_timeout, intake_.bodyReceived());
     const std::lock_guard lock(mutex_);
     setDue(phase_began_ + allowed);
 }
@@ -140,12 +135,9 @@ void Connection::awaitMore() {
 /// Whether the body shall come. Says so to a client that asks first.
 bool Connection::wantsBody() {
     Request head = intake_.request();
-    head.peer = address_;
+    head.peer = premises_.proxies.clientOf(address_, head.fields);
     if (const auto objection = premises_.dispatcher.site().findObjection(head)) {
-        const std::lock_guard lock(mutex_);
-        state_ = State::Sending;
-        delivery_ = {};
-        push(textOf(*objection, delivery_));
+        sayLast(*objection);
         return false;
     }
     const std::lock_guard lock(mutex_);
@@ -157,10 +149,16 @@ void Connection::refuse(const Fault& fault) {
     premises_.log.info(
         "http.request.refused",
         {{"peer", address_}, {"status", std::to_string(fault.status)}, {"reason", fault.why}});
+    sayLast(refusal(fault.status, fault.why));
+}
+
+/// In place of reading on.
+void Connection::sayLast(const Response& response) {
     const std::lock_guard lock(mutex_);
+    if (state_ != State::Reading) return;
     state_ = State::Sending;
-    delivery_ = {};
-    push(textOf(refusal(fault.status, fault.why), delivery_));
+    delivery_ = {.is_encrypted = transport_->isEncrypted()};
+    push(textOf(response, delivery_));
 }
 
 void Connection::begin() {
@@ -176,6 +174,7 @@ void Connection::begin() {
         delivery_ = {
             .is_for_head = request.method == "HEAD",
             .keeps_open = keeps_open && exchange < premises_.settings.requests_per_connection_max,
+            .is_encrypted = transport_->isEncrypted(),
             .minor_version = minor_version,
             .idle_timeout = premises_.settings.idle_timeout};
         left_ = std::stop_source();
@@ -183,7 +182,7 @@ void Connection::begin() {
         input_waits_ = intake_.hasRest() || !is_drained_;
         due_ = base::SteadyTime::max();
     }
-    request.peer = address_;
+    request.peer = premises_.proxies.clientOf(address_, request.fields);
     request.open_stream = [self = shared_from_this(), exchange] {
         return self->openStream(exchange);
     };
@@ -191,116 +190,6 @@ void Connection::begin() {
                                   [self = shared_from_this(), exchange](Response response) {
                                       self->respond(exchange, std::move(response));
                                   });
-}
-
-// ---- Answering
-
-bool Connection::isOwed(Exchange exchange) const {
-    return state_ == State::Answering && exchange == exchange_;
-}
-
-void Connection::respond(Exchange exchange, Response response) {
-    if (!isSafe(response.fields)) {  // a line break in a field would begin another answer
-        response = refusal(500, "the answer has a field that HTTP does not allow");
-    }
-    const std::lock_guard lock(mutex_);
-    if (!isOwed(exchange)) return;
-    state_ = State::Sending;
-    left_ = std::stop_source(std::nostopstate);
-    delivery_.keeps_open = delivery_.keeps_open && !premises_.is_closing;
-    push(textOf(response, delivery_));
-}
-
-std::shared_ptr<mcp::EventStream> Connection::openStream(Exchange exchange) {
-    const std::lock_guard lock(mutex_);
-    if (!isOwed(exchange) || left_.stop_requested()) return nullptr;
-    if (!premises_.headcount.openStream()) return nullptr;
-    state_ = State::Streaming;
-    delivery_.keeps_open = delivery_.keeps_open && delivery_.minor_version > 0;
-    setDue(steady_clock::now() + premises_.settings.stream_keep_alive);
-    push(eventStreamHead(delivery_));
-    if (state_ != State::Streaming) return nullptr;
-    return std::make_shared<Stream>(shared_from_this(), exchange);
-}
-
-bool Connection::sendEvent(Exchange exchange, const mcp::Event& event) {
-    const std::string text = textOf(event);
-    const std::lock_guard lock(mutex_);
-    if (state_ != State::Streaming || exchange != exchange_) return false;
-    if (outbox_.size() + text.size() > premises_.settings.stream_queue_bytes_max) {
-        endStreaming();
-        lose();
-        return false;
-    }
-    push(delivery_.minor_version > 0 ? chunkOf(text) : text);
-    return state_ == State::Streaming;
-}
-
-void Connection::endStream(Exchange exchange) {
-    const std::lock_guard lock(mutex_);
-    if (state_ != State::Streaming || exchange != exchange_) return;
-    endStreaming();
-    state_ = State::Sending;
-    left_ = std::stop_source(std::nostopstate);
-    delivery_.keeps_open = delivery_.keeps_open && !premises_.is_closing;
-    push(delivery_.minor_version > 0 ? chunkOf({}) : std::string{});
-}
-
-/// Comments show the client, and what is between, that the stream lives.
-void Connection::keepStreamAlive(base::SteadyTime now) {
-    const std::lock_guard lock(mutex_);
-    if (state_ != State::Streaming) return;
-    const bool waits = outbox_.size() > 0;
-    if (waits && now - waiting_since_ >= premises_.settings.answer_timeout) {
-        endStreaming();
-        return lose();
-    }
-    if (!waits) {
-        push(delivery_.minor_version > 0 ? chunkOf(kStillThere) : std::string(kStillThere));
-    }
-    setDue(now + premises_.settings.stream_keep_alive);
-}
-
-void Connection::endStreaming() {
-    premises_.headcount.closeStream();
-}
-
-// ---- Sending
-
-void Connection::push(std::string bytes) {
-    const bool was_empty = outbox_.size() == 0;
-    const auto outcome = outbox_.send(*transport_, std::move(bytes));
-    if (outcome == Outbox::State::Broken) {
-        if (state_ == State::Streaming) endStreaming();
-        return lose();
-    }
-    const bool sends = state_ == State::Sending;
-    if (outcome == Outbox::State::Empty) return sends ? finishSending() : void();
-    if (was_empty) waiting_since_ = steady_clock::now();
-    if (sends) {
-        const Settings& settings = premises_.settings;
-        setDue(steady_clock::now() +
-               allowance(settings.answer_timeout, outbox_.size(), settings.bytes_per_second_min));
-    }
-}
-
-void Connection::flush() {
-    const std::lock_guard lock(mutex_);
-    if (outbox_.size() > 0) push({});
-}
-
-void Connection::finishSending() {
-    const auto now = steady_clock::now();
-    if (delivery_.keeps_open) {
-        state_ = State::Reading;
-        setDue(now + premises_.settings.idle_timeout);
-        if (input_waits_) pumpLater();
-        return;
-    }
-    state_ = State::Leaving;
-    transport_->endSending();
-    setDue(now + kDrainPatience);
-    pumpLater();
 }
 
 // ---- Leaving

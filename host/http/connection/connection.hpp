@@ -66,10 +66,12 @@ private:
     void pump();
     [[nodiscard]] bool readRequest();
     [[nodiscard]] std::optional<Intake::Progress> receiveMore();
+    void beginToWait();
     [[nodiscard]] bool wantsBody();
     void awaitMore();
     void begin();
     void refuse(const Fault& fault);
+    void sayLast(const Response& response);
     void flush();
     void noteThatPeerEnded();
     void keepStreamAlive(base::SteadyTime now);
@@ -78,6 +80,7 @@ private:
     // with mutex_ held; drain() on the loop's thread, the others on any
     void drain();
     void push(std::string bytes);
+    void settle(Outbox::State outcome);
     void finishSending();
     void endStreaming();
     void lose();
@@ -94,6 +97,7 @@ private:
     Intake intake_;
     Phase phase_ = Phase::Head;
     base::SteadyTime phase_began_;
+    bool is_shaking_hands_;    // TLS is not agreed on yet
     bool is_drained_ = false;  // the socket will tell when there is more to read
     bool has_peer_ended_ = false;
     std::size_t discarded_ = 0;

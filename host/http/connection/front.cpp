@@ -8,7 +8,7 @@
 
 #include "http/connection/acceptor.hpp"
 #include "http/connection/connection.hpp"
-#include "http/connection/transport.hpp"
+#include "http/connection/tls_transport.hpp"
 
 namespace toolhost::http {
 namespace {
@@ -47,12 +47,16 @@ Response noRoom() {
 }  // namespace
 
 base::Result<std::unique_ptr<Front>> Front::open(const Settings& settings,
-                                                 Listener listener,
+                                                 std::vector<Listener> listeners,
+                                                 std::shared_ptr<const TlsContext> tls,
                                                  const Site& site,
                                                  base::Log& log) {
     std::unique_ptr<Front> front(new Front(settings, site, log));
+    front->showCertificate(std::move(tls));
     if (auto started = front->startLoops(); !started.ok()) return started.error();
-    front->accept(std::move(listener));
+    for (auto& listener : listeners) {
+        front->accept(std::move(listener));
+    }
     return front;
 }
 
@@ -60,10 +64,12 @@ Front::Front(const Settings& settings, const Site& site, base::Log& log)
     : settings_(settings),
       dispatcher_(settings, site, log),
       headcount_(boundsOf(settings)),
+      proxies_(settings.trusted_proxies),
       premises_{
           .settings = settings_,
           .dispatcher = dispatcher_,
           .headcount = headcount_,
+          .proxies = proxies_,
           .log = log,
           .head_limits = headLimitsOf(settings),
           .body_bytes_max = [&site](std::string_view path) { return site.bodyBytesMax(path); }} {}
@@ -82,26 +88,33 @@ void Front::accept(Listener listener) {
     const auto acceptor = std::make_shared<Acceptor>(
         loop,
         std::move(listener.socket),
-        [this](base::Descriptor socket, std::string address) {
-            welcome(std::move(socket), std::move(address));
+        [this, kind = listener.kind](base::Descriptor socket, std::string address) {
+            welcome(kind, std::move(socket), std::move(address));
         },
         premises_.log);
     loop.post([acceptor] { acceptor->open(); });
 }
 
 /// Connections go to the loops in turn.
-void Front::welcome(base::Descriptor socket, std::string address) {
-    const auto verdict = headcount_.enter(address);
-    if (verdict == Headcount::Verdict::Flood) return;
-    tune(socket.number(), settings_);
+void Front::welcome(Listener::Kind kind, base::Descriptor socket, std::string address) {
+    using Verdict = Headcount::Verdict;
+    const bool is_of_many = kind == Listener::Kind::Unix || proxies_.include(address);
+    const auto verdict =
+        headcount_.enter(address, is_of_many ? Headcount::Behind::Many : Headcount::Behind::One);
+    if (verdict == Verdict::Flood) return;
+    if (kind != Listener::Kind::Unix) tune(socket.number(), settings_);
     Loop& loop = *loops_[accepted_++ % loops_.size()];
-    auto transport = std::make_unique<PlainTransport>(std::move(socket));
-    const auto connection =
-        std::make_shared<Connection>(loop, premises_, std::move(transport), std::move(address));
-    loop.post([connection, is_welcome = verdict == Headcount::Verdict::Welcome] {
+    const auto connection = std::make_shared<Connection>(
+        loop, premises_, transportOf(kind, std::move(socket)), std::move(address));
+    loop.post([connection, is_welcome = verdict == Verdict::Welcome] {
         if (is_welcome) return connection->open();
         connection->turnAway(noRoom());
     });
+}
+
+std::unique_ptr<Transport> Front::transportOf(Listener::Kind kind, base::Descriptor socket) const {
+    if (kind != Listener::Kind::Tls) return std::make_unique<PlainTransport>(std::move(socket));
+    return std::make_unique<TlsTransport>(std::move(socket), *tls_.load());
 }
 
 void Front::stopAccepting() {

@@ -8,15 +8,19 @@ constexpr std::size_t kRefusedMax = 64;
 
 }  // namespace
 
-Headcount::Verdict Headcount::enter(const std::string& address) {
+Headcount::Verdict Headcount::enter(const std::string& address, Behind behind) {
     const std::lock_guard lock(mutex_);
-    if (connections_ >= bounds_.connections_max + kRefusedMax) return Verdict::Flood;
-    auto& from_there = by_address_[address];
-    if (from_there >= bounds_.per_address_max + kRefusedMax) return Verdict::Flood;
-    ++from_there;
+    const auto per_address_max =
+        behind == Behind::One ? bounds_.per_address_max : bounds_.connections_max;
+    const auto known = by_address_.find(address);
+    const auto from_there = known == by_address_.end() ? 0 : known->second;
+    if (connections_ >= bounds_.connections_max + kRefusedMax ||
+        from_there >= per_address_max + kRefusedMax) {
+        return Verdict::Flood;
+    }
     ++connections_;
-    const bool fits =
-        connections_ <= bounds_.connections_max && from_there <= bounds_.per_address_max;
+    ++by_address_[address];
+    const bool fits = connections_ <= bounds_.connections_max && from_there < per_address_max;
     return fits ? Verdict::Welcome : Verdict::TooMany;
 }
 

@@ -27,8 +27,12 @@ public:
 
     explicit Headcount(const Bounds& bounds) : bounds_(bounds) {}
 
+    /// Who stands behind an address: one client, or a proxy for many, whom only the bound on all
+    /// connections holds.
+    enum class Behind { One, Many };
+
     /// Counts a connection unless it is part of a flood.
-    Verdict enter(const std::string& address);
+    Verdict enter(const std::string& address, Behind behind = Behind::One);
     void leave(const std::string& address);
 
     /// Counts a stream when there is room for one.

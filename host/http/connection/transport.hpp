@@ -34,13 +34,15 @@ public:
     virtual Sent send(std::string_view bytes) = 0;
     /// Says that nothing further will be sent.
     virtual void endSending() = 0;
+    /// Whether the two sides have agreed on how to speak.
+    [[nodiscard]] virtual bool isReady() const = 0;
+    /// Whether what is said is encrypted.
+    [[nodiscard]] virtual bool isEncrypted() const = 0;
 
     /// Reads bytes that nobody wants, below any encryption.
     Received discard(std::span<char> into);
 
     [[nodiscard]] int socket() const { return socket_.number(); }
-    /// Ends the connection both ways.
-    void close() { socket_ = {}; }
 
 private:
     base::Descriptor socket_;
@@ -53,6 +55,8 @@ public:
     Received receive(std::span<char> into) override { return discard(into); }
     Sent send(std::string_view bytes) override;
     void endSending() override;
+    [[nodiscard]] bool isReady() const override { return true; }
+    [[nodiscard]] bool isEncrypted() const override { return false; }
 };
 
 }  // namespace toolhost::http

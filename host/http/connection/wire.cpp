@@ -81,6 +81,9 @@ void appendDate(std::string& text) {
 }
 
 void appendConnection(std::string& text, const Delivery& delivery) {
+    if (delivery.is_encrypted) {  // browsers shall not try without TLS again (RFC 6797)
+        text.append("Strict-Transport-Security: max-age=31536000\r\n");
+    }
     if (!delivery.keeps_open) {
         text.append("Connection: close\r\n");
         return;

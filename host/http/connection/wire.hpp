@@ -13,6 +13,7 @@ namespace toolhost::http {
 struct Delivery {
     bool is_for_head = false;  ///< the request was HEAD: no body goes
     bool keeps_open = false;
+    bool is_encrypted = false;
     int minor_version = 1;                      ///< the client's
     std::chrono::milliseconds idle_timeout{0};  ///< told to the client when the connection stays
 };

@@ -27,7 +27,7 @@ namespace {
 namespace net = Poco::Net;
 
 // As many as the benchmark has connections: each holds a thread of this server.
-constexpr int kThreads = 16;
+constexpr int kThreads = 256;
 
 std::string readFile(const char* path) {
     std::ifstream file(path, std::ios::binary);

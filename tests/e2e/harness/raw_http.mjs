@@ -7,9 +7,10 @@ export const httpText = (lines, body = '') => `${lines.join('\r\n')}\r\n\r\n${bo
 
 /**
  * Sends `bytes` and reads until the other end closes or `deadlineMs` pass.
- * {text, responses, closed}: `responses` are the status codes, in order.
+ * {text, responses, closed}: `responses` are the status codes, in order. With `trickle`, that text
+ * is sent twice a second until then.
  */
-export async function exchange(port, bytes, { deadlineMs = 5_000 } = {}) {
+export async function exchange(port, bytes, { deadlineMs = 5_000, trickle } = {}) {
   const socket = connect(port, '127.0.0.1');
   const got = [];
   socket.on('data', (chunk) => got.push(chunk));
@@ -18,7 +19,9 @@ export async function exchange(port, bytes, { deadlineMs = 5_000 } = {}) {
     socket.once('error', () => resolve(true)); // a reset is a close, too
   });
   socket.write(bytes);
+  const more = trickle && setInterval(() => socket.write(trickle), 500);
   const ended = await within('the server closing', closed, deadlineMs).catch(() => false);
+  clearInterval(more);
   socket.destroy();
   const text = Buffer.concat(got).toString('latin1');
   const responses = [...text.matchAll(/HTTP\/1\.[01] (\d{3}) [A-Z]/g)].map((found) =>

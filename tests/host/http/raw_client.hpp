@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,9 @@ public:
     /// Connects to that port of the loopback. `receive_bytes` makes its socket's buffer small.
     explicit RawClient(std::uint16_t port, int receive_bytes = 0);
 
+    /// Connects to a unix socket.
+    explicit RawClient(const std::filesystem::path& path);
+
     void send(std::string_view bytes);
     void endSending();
     void close() { socket_ = {}; }
@@ -23,6 +27,7 @@ public:
     std::string readUntil(std::string_view what);
     /// Until the other end closes. What was read before is included.
     std::string readAll();
+    [[nodiscard]] int socket() const { return socket_.number(); }
     /// Whether the other end has closed or closes now.
     [[nodiscard]] bool isClosed() const { return is_closed_; }
 

@@ -1,11 +1,13 @@
 #include "http/server.hpp"
 
+#include <filesystem>
 #include <future>
 #include <stdexcept>
 #include <string>
 #include <thread>
 
 #include "server_fixture.hpp"
+#include "tls_files.hpp"
 
 namespace toolhost::http {
 namespace {
@@ -250,6 +252,28 @@ TEST_F(ServerTest, LetsAnAnswerComeWhenItIsGone) {
     asked.respond({200, {}, "too late"});
     EXPECT_TRUE(asked.request.left.stop_requested());
     EXPECT_EQ(client.readAll().find("too late"), std::string::npos);
+}
+
+TEST_F(ServerTest, ListensOnAUnixSocketToo) {
+    const TlsFiles scratch("unused.example");  // for its folder
+    Settings settings = testSettings();
+    settings.unix_path = scratch.folder() / "host.sock";
+    settings.connections_per_address_max = 1;
+    settings.trusted_proxies = {"unix"};
+    site_.handlers["/who"] = [](const Request& request, const Respond& respond) {
+        respond({200, {}, "it is " + request.peer});
+    };
+    start(settings);
+    RawClient one(settings.unix_path);
+    RawClient other(settings.unix_path);
+    one.send(get("/who", "X-Forwarded-For: 6.6.6.6, 1.2.3.4\r\n"));
+    EXPECT_NE(one.readUntil("it is 1.2.3.4").find("200"), std::string::npos);
+    other.send(get("/who", kClose));
+    EXPECT_NE(other.readAll().find("it is unix"), std::string::npos);
+    EXPECT_NE(ask(get("/who", kClose + "X-Forwarded-For: 1.2.3.4\r\n")).find("it is 127.0.0.1"),
+              std::string::npos);
+    server_->stop();
+    EXPECT_FALSE(std::filesystem::exists(settings.unix_path));
 }
 
 }  // namespace
