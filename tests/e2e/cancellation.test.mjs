@@ -95,7 +95,7 @@ test('2025-11-25: notifications/cancelled does', async () => {
 });
 
 test('an id comes back as it was sent, however large', async () => {
-  for (const id of ['9007199254740993', '-1', '"text"', '18446744073709551615']) {
+  for (const id of ['9007199254740993', '-1', '"text"', '9223372036854775807']) {
     const { headers, body } = modernRequest('server/discover');
     const text = JSON.stringify(body).replace('"id":1', `"id":${id}`);
     const response = await fetch(host.mcpUrl, { method: 'POST', headers, body: text });
