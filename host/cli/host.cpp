@@ -16,6 +16,18 @@ std::string originOf(const identity::Addresses& addresses) {
     return addresses.issuer;
 }
 
+/// The instances as people know them: "dev (dev12345.service-now.com)".
+std::vector<std::string> instanceNames(const servicenow::Settings& settings) {
+    std::vector<std::string> names;
+    for (const auto& [name, instance] : settings.instances) {
+        const auto scheme = instance.url.find("://");
+        const auto host =
+            scheme == std::string::npos ? instance.url : instance.url.substr(scheme + 3);
+        names.push_back(name + " (" + host + ')');
+    }
+    return names;
+}
+
 }  // namespace
 
 base::Result<std::unique_ptr<Host>> Host::start(const config::Settings& settings,
@@ -131,7 +143,31 @@ base::Result<base::Done> Host::openEndpoint() {
          .resource = [this](const auto& uri) { endpoint_->resourceUpdated(uri); }});
 }
 
+base::Result<base::Done> Host::openAuthorizationServer() {
+    auto sealer = crypto::Sealer::ensure(settings_.store.state_dir / "keys" / "authorization.key");
+    if (!sealer.ok()) return sealer.error();
+    settings_.oauth.instances = instanceNames(settings_.servicenow);
+    authorization_server_ =
+        std::make_unique<oauth::Endpoints>(oauth::ServerParts{.addresses = authority_->addresses,
+                                                              .token_settings = settings_.identity,
+                                                              .settings = settings_.oauth,
+                                                              .keys = state_->keys(),
+                                                              .clients = state_->clients(),
+                                                              .users = state_->users(),
+                                                              .revocations = state_->revocations(),
+                                                              .access_tokens = authority_->tokens,
+                                                              .issuer = authority_->issuer,
+                                                              .database = state_->database(),
+                                                              .trail = state_->trail(),
+                                                              .outbound = outbound_.get(),
+                                                              .clock = clock_,
+                                                              .log = log_},
+                                           sealer.value());
+    return base::Done{};
+}
+
 base::Result<base::Done> Host::openFront() {
+    if (auto opened = openAuthorizationServer(); !opened.ok()) return opened;
     http::OriginPolicy origins(originOf(authority_->addresses),
                                settings_.http.allowed_origins,
                                http::isLoopback(settings_.http.host));
@@ -143,7 +179,7 @@ base::Result<base::Done> Host::openFront() {
     sse_route_ = std::make_unique<http::SseRoute>(*endpoint_, *gate_);
     mcp_route_ = std::make_unique<http::McpRoute>(*endpoint_, *gate_, *sse_route_);
     router_ = std::make_unique<http::Router>(
-        settings_.http, *gate_, *mcp_route_, *sse_route_, authority_->endpoints);
+        settings_.http, *gate_, *mcp_route_, *sse_route_, *authorization_server_);
     if (auto started = server_->start(*router_); !started.ok()) return started.error();
     if (settings_.identity.authentication == identity::Authentication::Off) {
         log_.warning(

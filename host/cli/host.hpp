@@ -19,6 +19,7 @@
 #include "loader/plugins.hpp"
 #include "loader/services/shared_services.hpp"
 #include "mcp/endpoint.hpp"
+#include "oauth/endpoints.hpp"
 #include "outbound/client.hpp"
 #include "servicenow/service.hpp"
 #include "tasks/tasks.hpp"
@@ -75,6 +76,7 @@ private:
     base::Result<base::Done> loadTools();
     base::Result<base::Done> openFront();
     void reloadCertificate(const http::Settings& settings);
+    base::Result<base::Done> openAuthorizationServer();
     base::Result<base::Done> openControl(const control::Ownership& ownership);
     base::Result<base::Done> openTasks();
     base::Result<base::Done> openEndpoint();
@@ -100,6 +102,7 @@ private:
     std::unique_ptr<tasks::Tasks> tasks_;
     std::unique_ptr<loader::Plugins> plugins_;
     std::unique_ptr<mcp::Endpoint> endpoint_;
+    std::unique_ptr<oauth::Endpoints> authorization_server_;
     std::unique_ptr<http::Gate> gate_;
     std::unique_ptr<http::SseRoute> sse_route_;
     std::unique_ptr<http::McpRoute> mcp_route_;

@@ -1,4 +1,6 @@
 #include <charconv>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -28,6 +30,29 @@ void showClient(std::ostream& out, const json& client) {
         << client.value("acts_as", "nobody") << "  " << client.value("name", "") << '\n';
 }
 
+/// How the client shows itself: by a secret of ours unless the options say otherwise.
+base::Result<base::Done> chooseProof(const Program& program, json& request) {
+    const auto keys = program.arguments.find("keys");
+    if (keys && program.arguments.has("public")) {
+        return base::Error{"a public client has no keys; leave out --public or --keys"};
+    }
+    if (program.arguments.has("public")) request["proof"] = "none";
+    if (!keys) return base::Done{};
+    std::ifstream file(*keys);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (!file) return base::Error{"read the client's keys: cannot open " + *keys};
+    request["proof"] = "key";
+    request["jwks"] = text;
+    return base::Done{};
+}
+
+void showCredentials(Program& program, const json& credentials) {
+    program.out << "client_id      " << credentials.value("client_id", "") << '\n';
+    if (!credentials.contains("client_secret")) return;
+    program.out << "client_secret  " << credentials.value("client_secret", "") << '\n';
+    program.err << "The secret is shown this once; it is kept as a digest only.\n";
+}
+
 }  // namespace
 
 int addClient(Program& program) {
@@ -37,15 +62,20 @@ int addClient(Program& program) {
     if (const auto scopes = program.arguments.find("scope")) {
         request["scopes"] = base::splitList(*scopes, ' ');
     }
+    if (const auto uris = program.arguments.find("redirect-uri")) {
+        request["redirect_uris"] = base::splitList(*uris, ' ');
+    }
+    if (program.arguments.has("introspects")) request["introspects"] = true;
+    if (const auto proven = chooseProof(program, request); !proven.ok()) {
+        return fail(program, proven.error());
+    }
     const auto answer = ask(program, request);
     if (!answer.ok()) return fail(program, answer.error());
     if (program.arguments.has("json")) {
         program.out << answer.value().dump() << '\n';
-        return kSuccess;
+    } else {
+        showCredentials(program, answer.value());
     }
-    program.out << "client_id      " << answer.value().value("client_id", "") << '\n'
-                << "client_secret  " << answer.value().value("client_secret", "") << '\n';
-    program.err << "The secret is shown this once; it is kept as a digest only.\n";
     return kSuccess;
 }
 
@@ -71,6 +101,21 @@ int revokeClient(Program& program) {
         ask(program, {{"command", "client.revoke"}, {"client_id", program.arguments.words.back()}});
     if (!answer.ok()) return fail(program, answer.error());
     program.out << "revoked " << program.arguments.words.back() << '\n';
+    return kSuccess;
+}
+
+int issueRegistrationToken(Program& program) {
+    json request = {{"command", "client.registration_token"}};
+    if (const auto lifetime = program.arguments.find("lifetime")) {
+        const auto seconds = wholeNumber(*lifetime);
+        if (!seconds) return fail(program, {"--lifetime must be a whole number of seconds"});
+        request["lifetime_seconds"] = *seconds;
+    }
+    const auto answer = ask(program, request);
+    if (!answer.ok()) return fail(program, answer.error());
+    program.out << answer.value().value("registration_token", "") << '\n';
+    program.err << "Good until " << answer.value().value("expires", "")
+                << "; shown this once, kept as a digest only.\n";
     return kSuccess;
 }
 

@@ -30,11 +30,11 @@ struct PluginControls {
         roll_back;
 };
 
-/// Does what operators ask of a state directory: `client add`, `client list`, `client revoke`,
-/// `token issue`, `plugin list`, `plugin approve`, `plugin reload`, `plugin rollback`. The owner
-/// does it for others through the control socket, or for itself. A request and its answer are one
-/// JSON object each; an answer without "error" worked. Everything that changes something is on the
-/// audit trail under the operator's name. Thread-safe.
+/// Does what operators ask of a state directory: about clients, users and tokens (see
+/// identity_errands.hpp), and `plugin list`, `plugin approve`, `plugin reload`, `plugin rollback`.
+/// The owner does it for others through the control socket, or for itself. A request and its answer
+/// are one JSON object each; an answer without "error" worked. Everything that changes something is
+/// on the audit trail under the operator's name. Thread-safe.
 class OperatorDesk {
 public:
     /// What it is given by reference outlives it. `plugins` is absent where none were loaded.

@@ -5,6 +5,7 @@
 
 #include "crypto/secret_file.hpp"
 #include "loader/services/shared_services.hpp"
+#include "oauth/endpoints.hpp"
 #include "tasks/records.hpp"
 
 namespace toolhost::cli {
@@ -12,10 +13,12 @@ namespace {
 
 std::vector<store::Migrations> migrations() {
     std::vector<store::Migrations> all{identity::Clients::migrations(),
+                                       identity::Users::migrations(),
+                                       identity::Revocations::migrations(),
                                        loader::PluginRegister::migrations(),
                                        tasks::taskMigrations()};
-    for (auto& each : loader::SharedServices::migrations()) {
-        all.push_back(std::move(each));
+    for (auto& rooms : {oauth::migrations(), loader::SharedServices::migrations()}) {
+        all.insert(all.end(), rooms.begin(), rooms.end());
     }
     return all;
 }
@@ -34,23 +37,33 @@ base::Result<std::unique_ptr<State>> State::open(const config::Settings& setting
     if (!keys.ok()) return keys.error();
     auto pepper = crypto::ensureSecretKey(directory / "keys" / "client-secrets.key");
     if (!pepper.ok()) return pepper.error();
-    auto clients = identity::Clients::open(*database.value(), std::move(pepper).value());
-    if (!clients.ok()) return clients.error();
-    return std::unique_ptr<State>(new State(std::move(database).value(),
-                                            std::move(trail).value(),
-                                            std::move(keys).value(),
-                                            std::move(clients).value()));
+    std::unique_ptr<State> state(
+        new State(std::move(database).value(), std::move(trail).value(), std::move(keys).value()));
+    auto opened = state->openRegisters(std::move(pepper).value(), clock.wall());
+    if (!opened.ok()) return opened.error();
+    return state;
 }
 
 State::State(std::unique_ptr<store::Database> database,
              std::unique_ptr<audit::Trail> trail,
-             identity::KeyRing keys,
-             std::unique_ptr<identity::Clients> clients)
+             identity::KeyRing keys)
     : database_(std::move(database)),
       trail_(std::move(trail)),
       keys_(std::move(keys)),
-      clients_(std::move(clients)),
       plugins_(*database_) {}
+
+base::Result<base::Done> State::openRegisters(base::Secret pepper, base::WallTime now) {
+    auto clients = identity::Clients::open(*database_, std::move(pepper));
+    if (!clients.ok()) return clients.error();
+    auto users = identity::Users::open(*database_);
+    if (!users.ok()) return users.error();
+    auto revocations = identity::Revocations::open(*database_, now);
+    if (!revocations.ok()) return revocations.error();
+    clients_ = std::move(clients).value();
+    users_ = std::move(users).value();
+    revocations_ = std::move(revocations).value();
+    return base::Done{};
+}
 
 base::Result<base::Done> State::record(const servicenow::SharedAccountUse& use) {
     audit::Event event;
@@ -69,10 +82,10 @@ Authority::Authority(identity::Addresses where,
                      const base::Clock& clock,
                      base::Log& log)
     : addresses(std::move(where)),
-      tokens(addresses, settings, state.keys(), state.clients()),
+      tokens(
+          addresses, settings, state.keys(), {state.clients(), state.users(), state.revocations()}),
       authenticator(addresses, settings, tokens),
-      issuer(tokens, state.trail(), clock, log),
-      endpoints(addresses, settings, state.keys(), state.clients(), issuer) {}
+      issuer(tokens, state.trail(), clock, log) {}
 
 base::Result<identity::Addresses> addressesFor(const config::Settings& settings,
                                                std::uint16_t port) {

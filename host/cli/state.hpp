@@ -12,7 +12,6 @@
 #include "identity/clients.hpp"
 #include "identity/key_ring.hpp"
 #include "loader/provenance/plugin_register.hpp"
-#include "oauth/endpoints.hpp"
 #include "oauth/token_issuer.hpp"
 #include "servicenow/service.hpp"
 #include "store/database.hpp"
@@ -30,6 +29,8 @@ public:
     [[nodiscard]] store::Database& database() { return *database_; }
     [[nodiscard]] audit::Trail& trail() { return *trail_; }
     [[nodiscard]] identity::Clients& clients() { return *clients_; }
+    [[nodiscard]] identity::Users& users() { return *users_; }
+    [[nodiscard]] identity::Revocations& revocations() { return *revocations_; }
     [[nodiscard]] const identity::KeyRing& keys() const { return keys_; }
     [[nodiscard]] loader::PluginRegister& plugins() { return plugins_; }
 
@@ -39,17 +40,19 @@ public:
 private:
     State(std::unique_ptr<store::Database> database,
           std::unique_ptr<audit::Trail> trail,
-          identity::KeyRing keys,
-          std::unique_ptr<identity::Clients> clients);
+          identity::KeyRing keys);
+    base::Result<base::Done> openRegisters(base::Secret pepper, base::WallTime now);
 
     std::unique_ptr<store::Database> database_;
     std::unique_ptr<audit::Trail> trail_;
     identity::KeyRing keys_;
     std::unique_ptr<identity::Clients> clients_;
+    std::unique_ptr<identity::Users> users_;
+    std::unique_ptr<identity::Revocations> revocations_;
     loader::PluginRegister plugins_;
 };
 
-/// Everything that speaks for this host under its public address: tokens, who shows one, OAuth.
+/// What speaks for this host under its public address: its tokens, and who shows one.
 struct Authority {
     /// What it is given by reference outlives it.
     Authority(identity::Addresses where,
@@ -62,7 +65,6 @@ struct Authority {
     identity::AccessTokens tokens;
     identity::Authenticator authenticator;
     oauth::TokenIssuer issuer;
-    oauth::Endpoints endpoints;
 };
 
 /// The public address in force: `public_url`, or the listen address with that port.

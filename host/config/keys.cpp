@@ -7,6 +7,7 @@
 #include "config/codecs.hpp"
 #include "config/grants.hpp"
 #include "config/listen_keys.hpp"
+#include "config/oauth_keys.hpp"
 #include "config/outbound_keys.hpp"
 #include "config/plugin_grant_keys.hpp"
 #include "config/plugin_keys.hpp"
@@ -323,6 +324,7 @@ Group logging() {
 std::vector<Group> declaredKeys() {
     return {listenKeys(),
             authentication(),
+            oauthKeys(),
             directories(),
             calls(),
             taskKeys(),

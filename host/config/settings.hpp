@@ -7,6 +7,7 @@
 #include "identity/settings.hpp"
 #include "loader/settings.hpp"
 #include "mcp/settings.hpp"
+#include "oauth/settings.hpp"
 #include "outbound/settings.hpp"
 #include "servicenow/settings.hpp"
 #include "stdio/settings.hpp"
@@ -19,6 +20,7 @@ namespace toolhost::config {
 struct Settings {
     http::Settings http;
     identity::Settings identity;
+    oauth::Settings oauth;
     calls::Settings calls;
     mcp::Settings mcp;
     tasks::Settings tasks;

@@ -62,6 +62,7 @@ std::optional<TokenFault> readNames(const Json& claims, AccessClaims& read) {
     read.client_id = std::move(*client_id);
     read.token_id = std::move(*token_id);
     read.scopes = std::move(*scopes);
+    read.family = nameOf(claims, "sid").value_or(std::string());
     return std::nullopt;
 }
 

@@ -17,6 +17,8 @@ struct AccessClaims {
     std::string subject;
     std::string client_id;
     std::string token_id;
+    /// What joins the tokens that came of one consent (`sid`); empty for one that stands alone.
+    std::string family;
     std::vector<std::string> scopes;
     /// Seconds since 1970-01-01 UTC.
     std::int64_t issued_at = 0;

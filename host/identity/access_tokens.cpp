@@ -73,10 +73,10 @@ std::string faultOf(const TokenGrant& grant, std::chrono::seconds lifetime_max) 
 AccessTokens::AccessTokens(const Addresses& addresses,
                            const Settings& settings,
                            const KeyRing& keys,
-                           const Clients& clients)
+                           const Registers& registers)
     : expected_{addresses.issuer, addresses.resource, settings.token_lifetime_max},
       keys_(keys),
-      clients_(clients),
+      registers_(registers),
       verified_(settings.verified_tokens_max, settings.verified_token_lifetime) {}
 
 base::Result<IssuedToken> AccessTokens::issue(const TokenGrant& grant, base::WallTime now) const {
@@ -99,27 +99,50 @@ base::Result<std::string> AccessTokens::sign(const TokenGrant& grant,
     const Json header{{"typ", "at+jwt"},
                       {"alg", crypto::nameOf(keys_.active().algorithm())},
                       {"kid", keys_.active().id()}};
-    const Json claims{{"iss", expected_.issuer},
-                      {"sub", grant.subject},
-                      {"aud", expected_.resource},
-                      {"client_id", grant.client_id},
-                      {"scope", base::join(grant.scopes, " ")},
-                      {"jti", token_id},
-                      {"iat", seconds},
-                      {"nbf", seconds},
-                      {"exp", seconds + grant.lifetime.count()}};
+    Json claims{{"iss", expected_.issuer},
+                {"sub", grant.subject},
+                {"aud", expected_.resource},
+                {"client_id", grant.client_id},
+                {"scope", base::join(grant.scopes, " ")},
+                {"jti", token_id},
+                {"iat", seconds},
+                {"nbf", seconds},
+                {"exp", seconds + grant.lifetime.count()}};
+    if (!grant.family.empty()) claims["sid"] = grant.family;
     // Not Poco::JWT: it would need the key in its own types, it writes fractional dates, and it
     // ignores a signature that failed.
     return signCompact(header.dump(), claims.dump(), keys_.active());
 }
 
 Checked<Principal> AccessTokens::verify(std::string_view token, base::WallTime now) const {
+    auto examined = examine(token, now);
+    if (const auto* fault = std::get_if<TokenFault>(&examined)) return *fault;
+    return std::move(std::get<Examined>(examined).principal);
+}
+
+Checked<AccessClaims> AccessTokens::inspect(std::string_view token, base::WallTime now) const {
+    const auto examined = examine(token, now);
+    if (const auto* fault = std::get_if<TokenFault>(&examined)) return *fault;
+    return *std::get<Examined>(examined).claims;
+}
+
+Checked<AccessTokens::Examined> AccessTokens::examine(std::string_view token,
+                                                      base::WallTime now) const {
     if (token.size() > kTokenBytesMax) return TokenFault::TooLong;
     const auto claims = claimsOf(token, now);
     if (const auto* fault = std::get_if<TokenFault>(&claims)) return *fault;
-    const AccessClaims& said = *std::get<SharedClaims>(claims);
-    if (const auto fault = faultAt(said, now)) return *fault;
-    return principalFrom(said);
+    const auto& said = std::get<SharedClaims>(claims);
+    if (const auto fault = faultAt(*said, now)) return *fault;
+    if (isRevoked(*said)) return TokenFault::Revoked;
+    auto principal = principalFrom(*said);
+    if (const auto* fault = std::get_if<TokenFault>(&principal)) return *fault;
+    return Examined{said, std::get<Principal>(std::move(principal))};
+}
+
+bool AccessTokens::isRevoked(const AccessClaims& claims) const {
+    const auto& revoked = registers_.revocations;
+    return revoked.contain(claims.token_id) ||
+           (!claims.family.empty() && revoked.contain(claims.family));
 }
 
 Checked<AccessTokens::SharedClaims> AccessTokens::claimsOf(std::string_view token,
@@ -146,18 +169,29 @@ Checked<AccessClaims> AccessTokens::check(std::string_view token) const {
 }
 
 Checked<Principal> AccessTokens::principalFrom(const AccessClaims& claims) const {
-    Principal principal{.subject = claims.subject,
-                        .client_id = claims.client_id,
-                        .user = claims.subject,
-                        .scopes = claims.scopes,
-                        .token_id = claims.token_id,
-                        .evidence = Evidence::Token};
-    if (claims.client_id == kOperatorClientId) return principal;
-    const auto client = clients_.find(claims.client_id);
+    auto user = actingUser(claims);
+    if (const auto* fault = std::get_if<TokenFault>(&user)) return *fault;
+    return Principal{.subject = claims.subject,
+                     .client_id = claims.client_id,
+                     .user = std::get<std::optional<std::string>>(std::move(user)),
+                     .scopes = claims.scopes,
+                     .token_id = claims.token_id,
+                     .evidence = Evidence::Token};
+}
+
+/// The ServiceNow user of an operator's token, of a client's own, or of one that a person had made
+/// by signing in.
+Checked<std::optional<std::string>> AccessTokens::actingUser(const AccessClaims& claims) const {
+    if (claims.client_id == kOperatorClientId) return std::optional<std::string>(claims.subject);
+    const auto client = registers_.clients.find(claims.client_id);
     if (!client) return TokenFault::UnknownClient;
     if (!client->isEnabled()) return TokenFault::DisabledClient;
-    if (claims.subject == claims.client_id) principal.user = client->acts_as;
-    return principal;
+    if (claims.subject == claims.client_id) return client->acts_as;
+    const auto user = registers_.users.find(claims.subject);
+    if (!user || claims.issued_at < base::secondsSinceEpoch(user->valid_from)) {
+        return TokenFault::UnknownUser;
+    }
+    return std::optional(user->acts_as);
 }
 
 }  // namespace toolhost::identity

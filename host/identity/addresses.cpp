@@ -36,6 +36,9 @@ base::Result<Addresses> Addresses::from(std::string_view public_url) {
                      .resource_metadata = issuer + "/.well-known/oauth-protected-resource/mcp",
                      .authorization_endpoint = issuer + "/oauth/authorize",
                      .token_endpoint = issuer + "/oauth/token",
+                     .revocation_endpoint = issuer + "/oauth/revoke",
+                     .introspection_endpoint = issuer + "/oauth/introspect",
+                     .registration_endpoint = issuer + "/oauth/register",
                      .jwks_uri = issuer + "/.well-known/jwks.json"};
 }
 

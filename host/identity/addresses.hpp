@@ -18,6 +18,9 @@ struct Addresses {
     std::string resource_metadata;
     std::string authorization_endpoint;
     std::string token_endpoint;
+    std::string revocation_endpoint;
+    std::string introspection_endpoint;
+    std::string registration_endpoint;
     std::string jwks_uri;
 
     /// From `https://host` or `http://host:port`: refuses a path, a query, a fragment, user

@@ -3,7 +3,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -13,38 +12,18 @@
 #include "base/result.hpp"
 #include "base/secret.hpp"
 #include "crypto/digest.hpp"
+#include "identity/client.hpp"
 #include "store/database.hpp"
 #include "store/migrations.hpp"
 
 namespace toolhost::identity {
 
-/// A registered program that may ask for tokens with its own secret.
-struct Client {
-    std::string id;
-    /// For people; may be empty.
-    std::string name;
-    /// The ServiceNow user the client's own tokens act as; absent: none.
-    std::optional<std::string> acts_as;
-    /// The most its tokens may be for; never empty.
-    std::vector<std::string> scopes;
-    base::WallTime created;
-    /// Since when it is revoked; absent while it is not.
-    std::optional<base::WallTime> disabled;
+struct ClientRow;
 
-    [[nodiscard]] bool isEnabled() const { return !disabled; }
-};
-
-/// What the operator says of a client to be.
-struct ClientRequest {
-    std::string name;
-    std::optional<std::string> acts_as;
-    /// Empty means all supported ones.
-    std::vector<std::string> scopes;
-};
-
-/// What the operator is shown once and nobody can show again.
+/// What is shown once and nobody can show again.
 struct ClientCredentials {
     std::string client_id;
+    /// Empty for a client that shows itself otherwise.
     base::Secret client_secret;
 };
 
@@ -68,6 +47,14 @@ public:
     /// secret, both of [A-Za-z0-9_-] only; durable when it returns.
     base::Result<ClientCredentials> add(const ClientRequest& request, base::WallTime now);
 
+    /// [any thread but the database's] Keeps what a client's metadata document says, under the
+    /// document's address; one that was revoked stays so. Durable when it returns.
+    base::Result<base::Done> keep(const Client& client);
+
+    /// [any thread but the database's] Forgets a client of which nothing is left; durable when it
+    /// returns.
+    base::Result<base::Done> erase(std::string_view client_id);
+
     /// [any thread but the database's] Ends a client for good: neither it nor any token it holds is
     /// accepted from now on; durable when it returns.
     base::Result<base::Done> revoke(std::string_view client_id, base::WallTime now);
@@ -80,7 +67,7 @@ public:
     [[nodiscard]] std::vector<Client> list() const;
 
     /// The enabled client with this id and secret, else null; equally slow for an unknown id, a
-    /// wrong secret and a revoked client.
+    /// wrong secret, a revoked client and one that has no secret.
     [[nodiscard]] std::shared_ptr<const Client> authenticate(std::string_view client_id,
                                                              std::string_view secret) const;
 
@@ -92,6 +79,7 @@ private:
 
     Clients(store::Database& database, base::Secret pepper);
     base::Result<base::Done> load(store::Connection& connection);
+    base::Result<base::Done> write(const ClientRow& row);
     [[nodiscard]] crypto::Digest digestOf(std::string_view client_id,
                                           std::string_view secret) const;
     [[nodiscard]] std::vector<std::string> ids() const;

@@ -10,6 +10,10 @@ namespace toolhost::identity {
 /// The scope that calling tools needs.
 inline constexpr std::string_view kToolsScope = "mcp:tools";
 
+/// What clients ask for that want refresh tokens (OpenID Connect Core §11). Who gets them is
+/// decided by the client's grant types; no token carries it.
+inline constexpr std::string_view kOfflineScope = "offline_access";
+
 /// The client that the operator's own tokens (`toolhost token issue`) name. It is never registered
 /// and a generated client id never equals it.
 inline constexpr std::string_view kOperatorClientId = "toolhost-cli";

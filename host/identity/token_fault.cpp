@@ -48,6 +48,10 @@ std::string_view describe(TokenFault fault) {
             return "the token's client is not registered";
         case TokenFault::DisabledClient:
             return "the token's client has been revoked";
+        case TokenFault::UnknownUser:
+            return "the token's user is gone or has a new password";
+        case TokenFault::Revoked:
+            return "the token has been revoked";
     }
     return "the token is refused";
 }

@@ -28,7 +28,9 @@ enum class TokenFault {
     Expired,
     NotYetValid,
     UnknownClient,
-    DisabledClient
+    DisabledClient,
+    UnknownUser,
+    Revoked
 };
 
 /// What is wrong, for the caller's `error_description`: constant ASCII without quotes, so that it

@@ -10,6 +10,13 @@ namespace {
 
 constexpr std::size_t kBodyBytesMax = 64U << 10U;
 constexpr std::size_t kFieldsMax = 64;
+constexpr std::string_view kRepeatable = "resource";
+
+/// RFC 3986 §2.3.
+bool isUnreserved(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("-._~").find(c) != std::string_view::npos;
+}
 
 int digitValue(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -50,26 +57,56 @@ base::Result<std::pair<std::string, std::string>> readField(std::string_view pai
 
 }  // namespace
 
-Form::Form(std::map<std::string, std::string, std::less<>> fields) : fields_(std::move(fields)) {}
+Form::Form(Fields fields) : fields_(std::move(fields)) {}
 
 const std::string* Form::find(std::string_view name) const {
     const auto field = fields_.find(name);
     return field == fields_.end() || field->second.empty() ? nullptr : &field->second;
 }
 
+std::string Form::text(std::string_view name) const {
+    const auto* value = find(name);
+    return value == nullptr ? std::string() : *value;
+}
+
+std::vector<std::string> Form::all(std::string_view name) const {
+    std::vector<std::string> values;
+    const auto [first, last] = fields_.equal_range(name);
+    for (auto field = first; field != last; ++field) {
+        values.push_back(field->second);
+    }
+    return values;
+}
+
 base::Result<Form> parseForm(std::string_view body) {
     if (body.size() > kBodyBytesMax) return base::Error{"the form is longer than 64 KiB"};
-    std::map<std::string, std::string, std::less<>> fields;
+    Form::Fields fields;
     for (const auto pair : base::split(body, '&')) {
         if (pair.empty()) continue;
         auto field = readField(pair);
         if (!field) return field.error();
         if (fields.size() == kFieldsMax) return base::Error{"the form has more than 64 fields"};
-        if (!fields.insert(std::move(field).value()).second) {
+        const auto& name = field.value().first;
+        if (name != kRepeatable && fields.contains(name)) {
             return base::Error{"the form has a field twice"};
         }
+        fields.insert(std::move(field).value());
     }
     return Form(std::move(fields));
+}
+
+std::string encodeFormText(std::string_view text) {
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
+    std::string encoded;
+    for (const char c : text) {
+        if (isUnreserved(c)) {
+            encoded += c;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        encoded += {'%', kDigits[byte >> 4U], kDigits[byte & 0xfU]};
+    }
+    return encoded;
 }
 
 std::optional<std::string> decodeFormText(std::string_view text) {

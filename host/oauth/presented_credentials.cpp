@@ -2,11 +2,14 @@
 
 #include "base/base64.hpp"
 #include "base/text.hpp"
+#include "oauth/client_assertion.hpp"
 
 namespace toolhost::oauth {
 namespace {
 
 constexpr std::string_view kScheme = "Basic ";
+constexpr std::string_view kAssertionType =
+    "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 using Found = std::variant<PresentedCredentials, Refusal>;
 
@@ -31,7 +34,8 @@ Found fromPair(std::string_view id, std::string_view secret) {
                                .client_secret = base::Secret(std::move(*decoded_secret)),
                                .raw_client_id = std::nullopt,
                                .raw_client_secret = {},
-                               .method = "client_secret_basic"};
+                               .assertion = {},
+                               .method = kBasic};
     if (found.client_id != id || found.client_secret.reveal() != secret) {
         found.raw_client_id = std::string(id);
         found.raw_client_secret = base::Secret(std::string(secret));
@@ -56,14 +60,13 @@ Found fromBasic(std::string_view authorization) {
 Found fromForm(const Form& form) {
     const auto* id = form.find("client_id");
     const auto* secret = form.find("client_secret");
-    if (id == nullptr || secret == nullptr) {
-        return unauthenticated("client authentication is missing");
-    }
+    if (id == nullptr) return unauthenticated("client authentication is missing");
     return PresentedCredentials{.client_id = *id,
-                                .client_secret = base::Secret(*secret),
+                                .client_secret = base::Secret(form.text("client_secret")),
                                 .raw_client_id = std::nullopt,
                                 .raw_client_secret = {},
-                                .method = "client_secret_post"};
+                                .assertion = {},
+                                .method = secret == nullptr ? kNone : kPost};
 }
 
 bool hasAssertion(const Form& form) {
@@ -71,7 +74,22 @@ bool hasAssertion(const Form& form) {
            form.find("client_assertion_type") != nullptr;
 }
 
-/// A client_id beside Basic is harmless while it names the same client.
+Found fromAssertion(const Form& form) {
+    if (form.text("client_assertion_type") != kAssertionType) {
+        return unauthenticated("client_assertion_type is not " + std::string(kAssertionType));
+    }
+    base::Secret assertion(form.text("client_assertion"));
+    auto client_id = claimedClient(assertion.reveal());
+    if (!client_id) return unauthenticated("the client assertion is not a JWT of a client");
+    return PresentedCredentials{.client_id = *std::move(client_id),
+                                .client_secret = {},
+                                .raw_client_id = std::nullopt,
+                                .raw_client_secret = {},
+                                .assertion = std::move(assertion),
+                                .method = kKeyJwt};
+}
+
+/// A client_id beside other credentials is harmless while it names the same client.
 bool namesAnother(const Form& form, const PresentedCredentials& credentials) {
     const auto* id = form.find("client_id");
     return id != nullptr && *id != credentials.client_id && *id != credentials.raw_client_id;
@@ -84,9 +102,8 @@ Found findCredentials(const std::vector<std::string_view>& authorization, const 
     const auto mechanisms =
         authorization.size() + (in_form ? 1U : 0U) + (hasAssertion(form) ? 1U : 0U);
     if (mechanisms > 1) return malformed("the client authenticates in more than one way");
-    if (hasAssertion(form)) return unauthenticated("client assertions are not accepted here");
-    if (authorization.empty()) return fromForm(form);
-    auto found = fromBasic(authorization.front());
+    if (authorization.empty() && !hasAssertion(form)) return fromForm(form);
+    auto found = hasAssertion(form) ? fromAssertion(form) : fromBasic(authorization.front());
     if (const auto* credentials = std::get_if<PresentedCredentials>(&found)) {
         if (namesAnother(form, *credentials)) {
             return malformed("client_id names another client than the credentials");

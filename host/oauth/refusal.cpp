@@ -14,6 +14,13 @@ Response toResponse(const Refusal& refusal, const std::string& issuer) {
     return response;
 }
 
+Response formRefused(const Refusal& refusal, const std::string& issuer) {
+    auto response = toResponse(refusal, issuer);
+    if (refusal.status == 405) response.headers.emplace_back("Allow", "POST");
+    if (refusal.status == 503) response.headers.emplace_back("Retry-After", "1");
+    return response;
+}
+
 Headers tokenHeaders() {
     return {{"Content-Type", "application/json"},
             {"Cache-Control", "no-store"},

@@ -18,6 +18,9 @@ struct Refusal {
 /// The answer that tells it; with a challenge for Basic when it is 401.
 Response toResponse(const Refusal& refusal, const std::string& issuer);
 
+/// The same in a form's endpoint, which takes POST only: 405 says so.
+Response formRefused(const Refusal& refusal, const std::string& issuer);
+
 /// What every answer with or about a token carries: JSON, never stored.
 Headers tokenHeaders();
 

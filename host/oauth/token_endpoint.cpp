@@ -1,54 +1,40 @@
 #include "oauth/token_endpoint.hpp"
 
-#include <nlohmann/json.hpp>
+#include <array>
 #include <string_view>
 #include <utility>
 
-#include "base/text.hpp"
 #include "identity/names.hpp"
 
 namespace toolhost::oauth {
 namespace {
 
-constexpr std::string_view kGrantType = "client_credentials";
 constexpr std::size_t kClaimedIdBytesMax = 255;
-constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
+constexpr std::array kGrantTypes{
+    identity::kClientCredentials, identity::kAuthorizationCode, identity::kRefreshToken};
 
-std::vector<std::string_view> valuesOf(const Headers& headers, std::string_view name) {
-    std::vector<std::string_view> values;
-    for (const auto& [field, value] : headers) {
-        if (base::equalsIgnoringCase(field, name)) values.push_back(value);
+/// The grant type asked for, as the record has it: one we know, or that it is another.
+std::string grantNamed(const Form& form) {
+    const auto asked = form.text("grant_type");
+    for (const auto known : kGrantTypes) {
+        if (asked == known) return asked;
     }
-    return values;
-}
-
-/// What is wrong with the request before its form is read.
-std::optional<Refusal> requestFault(const Request& request) {
-    if (!request.query.empty()) {
-        return Refusal{400, "invalid_request", "parameters in the URL are not accepted"};
-    }
-    const auto types = valuesOf(request.headers, "Content-Type");
-    if (types.size() != 1 ||
-        !base::equalsIgnoringCase(base::trim(types[0].substr(0, types[0].find(';'))), kFormType)) {
-        return Refusal{
-            400, "invalid_request", "Content-Type must be application/x-www-form-urlencoded"};
-    }
-    return std::nullopt;
+    return "unsupported";
 }
 
 /// The order as far as it is known of somebody who only claims to be this client.
-TokenOrder orderOf(const PresentedCredentials& credentials, const std::string& peer) {
+TokenOrder orderOf(const ClientRequestForm& request, const std::string& peer) {
     TokenOrder order;
     // A stranger's word goes into the audit trail, but not without end.
-    order.grant.client_id = credentials.client_id.substr(0, kClaimedIdBytesMax);
+    order.grant.client_id = request.credentials.client_id.substr(0, kClaimedIdBytesMax);
     order.actor.client_id = order.grant.client_id;
-    order.details = {{"grant", std::string(kGrantType)},
-                     {"authentication", std::string(credentials.method)},
+    order.details = {{"grant", grantNamed(request.form)},
+                     {"authentication", std::string(request.credentials.method)},
                      {"peer", peer}};
     return order;
 }
 
-/// The order of a client that has shown its secret.
+/// The order of a client that has shown who it is.
 void nameClient(const identity::Client& client, TokenOrder& order) {
     order.grant.subject = client.id;
     order.grant.client_id = client.id;
@@ -59,15 +45,6 @@ void nameClient(const identity::Client& client, TokenOrder& order) {
                    .scopes = client.scopes,
                    .token_id = {},
                    .evidence = identity::Evidence::Secret};
-}
-
-std::optional<Refusal> grantTypeFault(const Form& form) {
-    const auto* grant_type = form.find("grant_type");
-    if (grant_type == nullptr) return Refusal{400, "invalid_request", "grant_type is missing"};
-    if (*grant_type != kGrantType) {
-        return Refusal{400, "unsupported_grant_type", "only client_credentials is supported"};
-    }
-    return std::nullopt;
 }
 
 /// Narrows the order to the scopes asked for.
@@ -87,93 +64,97 @@ std::optional<Refusal> scopeFault(const Form& form,
     return std::nullopt;
 }
 
-Response tokenResponse(const identity::IssuedToken& issued) {
-    const nlohmann::json body{{"access_token", issued.token.reveal()},
-                              {"token_type", "Bearer"},
-                              {"expires_in", issued.lifetime.count()},
-                              {"scope", base::join(issued.scopes, " ")}};
-    return {200, tokenHeaders(), body.dump()};
-}
-
-Response methodRefused() {
-    auto response = toResponse({405, "invalid_request", "the token endpoint takes POST only"}, {});
-    response.headers.emplace_back("Allow", "POST");
-    return response;
+Response given(std::string body) {
+    return {200, tokenHeaders(), std::move(body)};
 }
 
 }  // namespace
 
-TokenEndpoint::TokenEndpoint(const identity::Addresses& addresses,
-                             const identity::Settings& settings,
-                             const identity::Clients& clients,
-                             const TokenIssuer& issuer)
-    : addresses_(addresses),
-      token_lifetime_(settings.client_token_lifetime),
-      clients_(clients),
-      issuer_(issuer) {}
+TokenEndpoint::TokenEndpoint(const Parts& parts)
+    : addresses_(parts.addresses),
+      client_token_lifetime_(parts.settings.client_token_lifetime),
+      user_token_lifetime_(parts.settings.user_token_lifetime),
+      authenticator_(parts.authenticator),
+      user_grants_(parts.user_grants),
+      issuer_(parts.issuer),
+      clock_(parts.clock) {}
 
-void TokenEndpoint::handle(const Request& request, Respond respond) const {
-    if (request.method != "POST") return respond(methodRefused());
-    const auto verdict = judge(request);
-    if (const auto* refusal = std::get_if<Refusal>(&verdict)) {
-        return respond(toResponse(*refusal, addresses_.issuer));
+void TokenEndpoint::handle(const Request& request, const Respond& respond) const {
+    auto recognized = recognize(request);
+    if (const auto* refusal = std::get_if<Refusal>(&recognized)) return respond(refused(*refusal));
+    auto& known = std::get<Known>(recognized);
+    const auto& form = known.request.form;
+    const auto asked = form.text("grant_type");
+    if (asked == identity::kClientCredentials) return giveOwnToken(std::move(known), respond);
+    if (asked == identity::kAuthorizationCode || asked == identity::kRefreshToken) {
+        return giveUserToken(known, respond);
     }
-    issuer_.issue(std::get<TokenOrder>(verdict),
-                  [respond = std::move(respond),
-                   issuer = addresses_.issuer](const base::Result<identity::IssuedToken>& issued) {
-                      // The reason is in the log; a client can only try again.
-                      respond(issued
-                                  ? tokenResponse(issued.value())
-                                  : toResponse({503, "server_error", "try again later"}, issuer));
-                  });
+    const Refusal refusal =
+        asked.empty() ? Refusal{400, "invalid_request", "grant_type is missing"}
+                      : Refusal{400, "unsupported_grant_type", "there is no such grant type here"};
+    respond(refused(deny(known.order, refusal)));
 }
 
-TokenEndpoint::Verdict TokenEndpoint::judge(const Request& request) const {
-    if (auto fault = requestFault(request)) return std::move(*fault);
-    const auto form = parseForm(request.body);
-    if (!form) return Refusal{400, "invalid_request", form.error().what};
-    const auto found = findCredentials(valuesOf(request.headers, "Authorization"), form.value());
-    if (const auto* refusal = std::get_if<Refusal>(&found)) return *refusal;
-    const auto& credentials = std::get<PresentedCredentials>(found);
-    return judgeForm(form.value(), credentials, orderOf(credentials, request.peer));
-}
-
-TokenEndpoint::Verdict TokenEndpoint::judgeForm(const Form& form,
-                                                const PresentedCredentials& credentials,
-                                                TokenOrder order) const {
-    const auto client = authenticate(credentials);
+std::variant<TokenEndpoint::Known, Refusal> TokenEndpoint::recognize(const Request& request) const {
+    auto read = readClientRequest(request);
+    if (auto* refusal = std::get_if<Refusal>(&read)) return std::move(*refusal);
+    auto& asked = std::get<ClientRequestForm>(read);
+    auto order = orderOf(asked, request.peer);
+    auto client = authenticator_.authenticate(asked.credentials);
     if (!client) {
-        return deny(order, {401, "invalid_client", "the client id or the secret is wrong"});
+        return deny(order, {401, "invalid_client", "the client id or its credentials are wrong"});
     }
     nameClient(*client, order);
-    order.grant.lifetime = token_lifetime_;
-    if (auto fault = grantFault(form, *client, order)) return deny(order, std::move(*fault));
-    return order;
+    return Known{std::move(asked), std::move(client), std::move(order)};
 }
 
-std::shared_ptr<const identity::Client> TokenEndpoint::authenticate(
-    const PresentedCredentials& credentials) const {
-    auto client = clients_.authenticate(credentials.client_id, credentials.client_secret.reveal());
-    if (client || !credentials.raw_client_id) return client;
-    return clients_.authenticate(*credentials.raw_client_id,
-                                 credentials.raw_client_secret.reveal());
+void TokenEndpoint::giveOwnToken(Known known, const Respond& respond) const {
+    known.order.grant.lifetime = client_token_lifetime_;
+    if (auto fault = ownTokenFault(known)) {
+        return respond(refused(deny(known.order, *std::move(fault))));
+    }
+    issuer_.issue(
+        known.order,
+        [respond, issuer = addresses_.issuer](const base::Result<identity::IssuedToken>& issued) {
+            // The reason is in the log; a client can only try again.
+            respond(issued ? given(tokenBody(issued.value(), nullptr))
+                           : formRefused({503, "server_error", "try again later"}, issuer));
+        });
 }
 
-std::optional<Refusal> TokenEndpoint::grantFault(const Form& form,
-                                                 const identity::Client& client,
-                                                 TokenOrder& order) const {
-    if (auto fault = grantTypeFault(form)) return fault;
-    if (auto fault = scopeFault(form, client, order)) return fault;
-    const auto* resource = form.find("resource");
-    if (resource != nullptr && *resource != addresses_.resource) {
-        return Refusal{400, "invalid_target", "resource is not " + addresses_.resource};
+std::optional<Refusal> TokenEndpoint::ownTokenFault(Known& known) const {
+    const auto& form = known.request.form;
+    if (!known.client->mayUse(identity::kClientCredentials)) {
+        return Refusal{400, "unauthorized_client", "the client may not use this grant type"};
+    }
+    if (auto fault = scopeFault(form, *known.client, known.order)) return fault;
+    for (const auto& resource : form.all("resource")) {
+        if (resource != addresses_.resource && !resource.empty()) {
+            return Refusal{400, "invalid_target", "resource is not " + addresses_.resource};
+        }
     }
     return std::nullopt;
+}
+
+void TokenEndpoint::giveUserToken(const Known& known, const Respond& respond) const {
+    const auto& form = known.request.form;
+    UserTokenRequest request{form, *known.client, known.order};
+    request.order.grant.lifetime = user_token_lifetime_;
+    const bool is_code = form.text("grant_type") == identity::kAuthorizationCode;
+    const auto now = clock_.wall();
+    const auto verdict = is_code ? user_grants_.redeemCode(std::move(request), now)
+                                 : user_grants_.refresh(std::move(request), now);
+    if (const auto* refusal = std::get_if<Refusal>(&verdict)) return respond(refused(*refusal));
+    respond(given(std::get<std::string>(verdict)));
 }
 
 Refusal TokenEndpoint::deny(const TokenOrder& order, Refusal refusal) const {
     issuer_.recordDenial(order, refusal.error);
     return refusal;
+}
+
+Response TokenEndpoint::refused(const Refusal& refusal) const {
+    return formRefused(refusal, addresses_.issuer);
 }
 
 }  // namespace toolhost::oauth

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "audit/trail.hpp"
@@ -12,6 +15,8 @@
 #include "base/log.hpp"
 #include "identity/access_tokens.hpp"
 #include "identity/principal.hpp"
+#include "oauth/refusal.hpp"
+#include "oauth/witness.hpp"
 
 namespace toolhost::oauth {
 
@@ -47,6 +52,14 @@ public:
     /// here or on the audit trail's thread.
     void issue(const TokenOrder& order, base::Completion<identity::IssuedToken> done) const;
 
+    /// What a token is given for is spent by this, which says why it cannot be.
+    using Spend = std::function<std::optional<Refusal>(const identity::IssuedToken&)>;
+
+    /// Signs the token, waits until the intent is on disk, spends what it is given for and gives it
+    /// out only if that worked. Not from the audit trail's thread.
+    [[nodiscard]] std::variant<identity::IssuedToken, Refusal> issueFor(const TokenOrder& order,
+                                                                        const Spend& spend) const;
+
     /// The same for an operator's token: it names the user and the host's own command as client.
     void issueForUser(const UserTokenOrder& order,
                       base::Completion<identity::IssuedToken> done) const;
@@ -57,6 +70,7 @@ public:
 private:
     const identity::AccessTokens& tokens_;
     audit::Trail& trail_;
+    const Witness witness_;
     const base::Clock& clock_;
     base::Log& log_;
 };

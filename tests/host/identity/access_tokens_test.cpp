@@ -168,7 +168,10 @@ TEST_F(HostileToken, OfARetiredKeyPassesOnlyWithThatKeysAlgorithm) {
     ASSERT_TRUE(rsa.value().save(folder / "token-retired-1.pem"));
     const auto keys = KeyRing::open(folder.path());
     ASSERT_TRUE(keys);
-    const AccessTokens tokens(house_.addresses, house_.settings, keys.value(), *house_.clients);
+    const AccessTokens tokens(house_.addresses,
+                              house_.settings,
+                              keys.value(),
+                              {*house_.clients, *house_.users, *house_.revocations});
     for (const char* algorithm : {"RS256", "RS384", "PS256", "ES256", "HS256"}) {
         const Json named{{"typ", "at+jwt"}, {"alg", algorithm}, {"kid", rsa.value().id()}};
         const auto token = forge(rsa.value(), named.dump(), claims().dump());
@@ -259,7 +262,70 @@ TEST(AccessTokens, OfAClientActAsNobodyUnlessItIsRegisteredSo) {
     };
     EXPECT_EQ(principal_of(plain, plain).user, std::nullopt);
     EXPECT_EQ(principal_of(acting, acting).user, "svc.robot");
-    EXPECT_EQ(principal_of("alice", acting).user, "alice");
+}
+
+TEST(AccessTokens, OfAPersonActAsTheUserThatPersonIsInServicenow) {
+    TokenHouse house;
+    const auto client = house.addClient("svc.robot");
+    house.addUser("alice");
+    house.addUser("bob", "robert.smith");
+    const auto user_of = [&](const std::string& subject) {
+        const auto verdict = house.tokens.verify(house.issue(subject, client), at(kNoon));
+        return std::get<Principal>(verdict).user;
+    };
+    EXPECT_EQ(user_of("alice"), "alice");
+    EXPECT_EQ(user_of("bob"), "robert.smith");
+}
+
+TEST(AccessTokens, OfAPersonWhoIsUnknownOrGoneOrHasANewPasswordAreRefused) {
+    TokenHouse house;
+    const auto client = house.addClient();
+    EXPECT_EQ(faultOf(house.tokens.verify(house.issue("nobody", client), at(kNoon))),
+              describe(UnknownUser));
+    house.addUser("alice");
+    const auto token = house.issue("alice", client);
+    EXPECT_EQ(faultOf(house.tokens.verify(token, at(kNoon))), "accepted");
+    ASSERT_TRUE(house.users->setPassword("alice", base::Secret(kPassword), at(kNoon + 1)).ok());
+    EXPECT_EQ(faultOf(house.tokens.verify(token, at(kNoon + 1))), describe(UnknownUser));
+    ASSERT_TRUE(house.users->remove("alice").ok());
+    EXPECT_EQ(faultOf(house.tokens.verify(token, at(kNoon + 1))), describe(UnknownUser));
+}
+
+TEST(AccessTokens, ThatWereRevokedAreRefusedAlsoWhenRemembered) {
+    TokenHouse house;
+    const auto token = house.userToken();
+    const auto principal = std::get<Principal>(house.tokens.verify(token, at(kNoon)));
+    ASSERT_TRUE(house.revocations->add(principal.token_id, at(kNoon + 600), at(kNoon)).ok());
+    EXPECT_EQ(faultOf(house.tokens.verify(token, at(kNoon))), describe(Revoked));
+    EXPECT_EQ(faultOf(house.tokens.verify(house.userToken(), at(kNoon))), "accepted");
+}
+
+TEST(AccessTokens, OfARevokedFamilyAreRefused) {
+    TokenHouse house;
+    const auto issue = [&house](const std::string& family) {
+        const TokenGrant grant{"alice",
+                               std::string(kOperatorClientId),
+                               supportedScopes(),
+                               std::chrono::seconds(600),
+                               family};
+        return std::string(house.tokens.issue(grant, at(kNoon)).value().token.reveal());
+    };
+    const auto of_this = issue("this-family");
+    const auto of_another = issue("another-family");
+    ASSERT_TRUE(house.revocations->add("this-family", at(kNoon + 600), at(kNoon)).ok());
+    EXPECT_EQ(faultOf(house.tokens.verify(of_this, at(kNoon))), describe(Revoked));
+    EXPECT_EQ(faultOf(house.tokens.verify(of_another, at(kNoon))), "accepted");
+}
+
+TEST(AccessTokens, TellWhatTheySayAfterTheSameChecks) {
+    TokenHouse house;
+    const auto token = house.userToken();
+    const auto claims = std::get<AccessClaims>(house.tokens.inspect(token, at(kNoon)));
+    EXPECT_EQ(claims.subject, "alice");
+    EXPECT_EQ(claims.expires_at, kNoon + 600);
+    EXPECT_TRUE(std::holds_alternative<TokenFault>(house.tokens.inspect(token, at(kNoon + 700))));
+    ASSERT_TRUE(house.revocations->add(claims.token_id, at(kNoon + 600), at(kNoon)).ok());
+    EXPECT_TRUE(std::holds_alternative<TokenFault>(house.tokens.inspect(token, at(kNoon))));
 }
 
 TEST(AccessTokens, AreCheckedByManyThreadsAtOnce) {

@@ -66,6 +66,62 @@ TEST(Clients, RefuseToRevokeWhatIsNotThereAndSayWhatIs) {
     EXPECT_NE(revoked.error().what.find(id), std::string::npos);
 }
 
+TEST(Clients, TakeNoSecretOfAClientThatHasNone) {
+    Registry registry;
+    ClientRequest wanted;
+    wanted.proof = ClientProof::None;
+    wanted.redirect_uris = {"http://127.0.0.1/cb"};
+    const auto added = registry.clients->add(wanted, at(kNoon)).value();
+    EXPECT_TRUE(added.client_secret.empty());
+    EXPECT_FALSE(registry.clients->authenticate(added.client_id, ""));
+}
+
+TEST(Clients, KeepEverythingAboutAClient) {
+    Registry registry;
+    ClientRequest wanted;
+    wanted.name = "editor";
+    wanted.proof = ClientProof::None;
+    wanted.origin = ClientOrigin::Registration;
+    wanted.redirect_uris = {"http://127.0.0.1/", "https://vscode.dev/redirect"};
+    wanted.may_introspect = true;
+    const auto id = registry.clients->add(wanted, at(kNoon)).value().client_id;
+    registry.open("pepper");
+    const auto client = registry.clients->find(id);
+    ASSERT_TRUE(client);
+    EXPECT_EQ(client->proof, ClientProof::None);
+    EXPECT_EQ(client->origin, ClientOrigin::Registration);
+    EXPECT_EQ(client->redirect_uris, wanted.redirect_uris);
+    EXPECT_EQ(client->grants, (std::vector<std::string>{"authorization_code", "refresh_token"}));
+    EXPECT_TRUE(client->may_introspect);
+}
+
+TEST(Clients, OfADocumentAreWrittenAnewButStayRevoked) {
+    Registry registry;
+    Client described;
+    described.id = "https://client.example/metadata.json";
+    described.name = "first";
+    described.scopes = supportedScopes();
+    described.origin = ClientOrigin::Document;
+    ASSERT_TRUE(registry.clients->keep(described));
+    described.name = "second";
+    ASSERT_TRUE(registry.clients->keep(described));
+    EXPECT_EQ(registry.clients->find(described.id)->name, "second");
+    ASSERT_TRUE(registry.clients->revoke(described.id, at(kNoon)));
+    ASSERT_TRUE(registry.clients->keep(described));
+    EXPECT_FALSE(registry.clients->find(described.id)->isEnabled());
+    registry.open("pepper");
+    EXPECT_FALSE(registry.clients->find(described.id)->isEnabled());
+}
+
+TEST(Clients, ThatWereErasedAreGone) {
+    Registry registry;
+    const auto id = registry.clients->add({}, at(kNoon)).value().client_id;
+    ASSERT_TRUE(registry.clients->erase(id));
+    EXPECT_FALSE(registry.clients->find(id));
+    registry.open("pepper");
+    EXPECT_FALSE(registry.clients->find(id));
+}
+
 TEST(Clients, StayAsTheyWereAfterARestart) {
     Registry registry;
     const auto first =

@@ -6,6 +6,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -34,24 +35,42 @@ inline std::string forge(const crypto::SigningKey& key,
     return text + '.' + base::encodeBase64Url(key.sign(text).value());
 }
 
+/// What every user of a test signs in with.
+inline constexpr const char* kPassword = "correct horse battery";
+
 /// Everything that issues and checks tokens, in a folder that goes with the test.
 struct TokenHouse {
-    explicit TokenHouse(Settings chosen = {}) : settings(std::move(chosen)) {}
+    explicit TokenHouse(Settings chosen = {}, std::vector<store::Migrations> more = {})
+        : settings(std::move(chosen)), database(openDatabase(std::move(more))) {}
 
     ScratchFolder folder;
     std::ostringstream log_text;
     base::Log log{log_text, base::LogLevel::Debug};
     Settings settings;
     Addresses addresses = Addresses::from("https://host.example").value();
-    std::unique_ptr<store::Database> database =
-        store::Database::open(folder / "toolhost.db", {Clients::migrations()}, log).value();
+    std::unique_ptr<store::Database> database;
     std::unique_ptr<Clients> clients =
         Clients::open(*database, base::Secret("pepper of the test")).value();
+    // Cheap passwords, so that the tests are quick.
+    std::unique_ptr<Users> users = Users::open(*database, {4}).value();
+    std::unique_ptr<Revocations> revocations = Revocations::open(*database, at(kNoon)).value();
     KeyRing keys = KeyRing::open(folder / "keys").value();
-    AccessTokens tokens{addresses, settings, keys, *clients};
+    AccessTokens tokens{addresses, settings, keys, {*clients, *users, *revocations}};
+
+    std::unique_ptr<store::Database> openDatabase(std::vector<store::Migrations> tables) {
+        for (const auto& each :
+             {Clients::migrations(), Users::migrations(), Revocations::migrations()})
+            tables.push_back(each);
+        return store::Database::open(folder / "toolhost.db", tables, log).value();
+    }
 
     std::string addClient(std::optional<std::string> acts_as = std::nullopt) {
         return clients->add({"robot", std::move(acts_as), {}}, at(kNoon)).value().client_id;
+    }
+
+    void addUser(const std::string& name, const std::string& acts_as = {}) {
+        const auto added = users->add({name, acts_as, base::Secret(kPassword)}, at(kNoon));
+        EXPECT_TRUE(added.ok());
     }
 
     std::string issue(const std::string& subject, const std::string& client_id) {

@@ -24,15 +24,15 @@ Response get(const OauthHouse& house, const std::string& path, const std::string
 TEST(Endpoints, ServeNothingOutsideTheirPaths) {
     const OauthHouse house;
     for (const char* path : {"/", "/mcp", "/oauth", "/.well-known", "/healthz", "/OAUTH/token"})
-        EXPECT_FALSE(house.endpoints.serves(path)) << path;
+        EXPECT_FALSE(house.endpoints->serves(path)) << path;
     for (const char* path : {"/oauth/token", "/oauth/x", "/.well-known/jwks.json"})
-        EXPECT_TRUE(house.endpoints.serves(path)) << path;
+        EXPECT_TRUE(house.endpoints->serves(path)) << path;
 }
 
 TEST(Endpoints, AnswerUnknownPathsInJson) {
     const OauthHouse house;
     for (const char* path : {"/oauth/token/",
-                             "/oauth/register",
+                             "/oauth/registered",
                              "/oauth/../mcp",
                              "/.well-known/oauth-authorization-server/mcp",
                              "/.well-known/../admin",
@@ -43,14 +43,6 @@ TEST(Endpoints, AnswerUnknownPathsInJson) {
         EXPECT_EQ(headerOf(response, "Cache-Control"), "no-store");
         EXPECT_TRUE(Json::accept(response.body));
     }
-}
-
-TEST(Endpoints, RefuseToSignInUsersInsteadOfPretending) {
-    const OauthHouse house;
-    const auto response = get(house, "/oauth/authorize");
-    EXPECT_EQ(response.status, 400);
-    EXPECT_EQ(Json::parse(response.body)["error"], "unsupported_response_type");
-    EXPECT_EQ(headerOf(response, "Access-Control-Allow-Origin"), "");
 }
 
 TEST(Endpoints, RefuseToChangeADocument) {
@@ -82,16 +74,29 @@ TEST(Endpoints, GiveEachDocumentToAnybodyForAWhile) {
 
 TEST(Endpoints, DescribeTheServerAsItIs) {
     const OauthHouse house;
-    EXPECT_EQ(Json::parse(get(house, "/.well-known/oauth-authorization-server").body),
-              Json::parse(R"({
+    auto server = Json::parse(get(house, "/.well-known/oauth-authorization-server").body);
+    for (const char* endpoint : {"introspection", "revocation", "token"}) {
+        const std::string prefix = std::string(endpoint) + "_endpoint_auth_";
+        EXPECT_TRUE(server.contains(prefix + "methods_supported")) << endpoint;
+        server.erase(prefix + "methods_supported");
+        EXPECT_TRUE(server.contains(prefix + "signing_alg_values_supported")) << endpoint;
+        server.erase(prefix + "signing_alg_values_supported");
+    }
+    EXPECT_EQ(server, Json::parse(R"({
             "issuer": "https://host.example",
             "authorization_endpoint": "https://host.example/oauth/authorize",
             "token_endpoint": "https://host.example/oauth/token",
             "jwks_uri": "https://host.example/.well-known/jwks.json",
-            "response_types_supported": [],
-            "grant_types_supported": ["client_credentials"],
-            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
-            "scopes_supported": ["mcp:tools"]})"));
+            "revocation_endpoint": "https://host.example/oauth/revoke",
+            "introspection_endpoint": "https://host.example/oauth/introspect",
+            "registration_endpoint": "https://host.example/oauth/register",
+            "response_types_supported": ["code"],
+            "response_modes_supported": ["query"],
+            "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
+            "code_challenge_methods_supported": ["S256"],
+            "prompt_values_supported": ["none", "login", "consent", "select_account"],
+            "scopes_supported": ["mcp:tools", "offline_access"],
+            "authorization_response_iss_parameter_supported": true})"));
     EXPECT_EQ(Json::parse(get(house, "/.well-known/oauth-protected-resource/mcp").body),
               Json::parse(R"({
             "resource": "https://host.example/mcp",
@@ -99,6 +104,13 @@ TEST(Endpoints, DescribeTheServerAsItIs) {
             "authorization_servers": ["https://host.example"],
             "scopes_supported": ["mcp:tools"],
             "bearer_methods_supported": ["header"]})"));
+}
+
+TEST(Endpoints, NameARegistrationEndpointOnlyWhenThereIsOne) {
+    const OauthHouse house({}, {.registration = Registration::Off});
+    const auto server = Json::parse(get(house, "/.well-known/oauth-authorization-server").body);
+    EXPECT_FALSE(server.contains("registration_endpoint"));
+    EXPECT_EQ(house.post("/oauth/register", "{}").status, 404);
 }
 
 TEST(Endpoints, PublishTheKeyThatSignsTheTokens) {

@@ -14,11 +14,19 @@
 
 namespace toolhost::oauth {
 
-/// A clock that stands still.
+/// A clock that moves when it is told to.
 class StoppedClock final : public base::Clock {
 public:
-    [[nodiscard]] base::SteadyTime steady() const override { return {}; }
-    [[nodiscard]] base::WallTime wall() const override { return identity::at(identity::kNoon); }
+    [[nodiscard]] base::SteadyTime steady() const override {
+        return base::SteadyTime(std::chrono::hours(1) + passed_);
+    }
+    [[nodiscard]] base::WallTime wall() const override {
+        return identity::at(identity::kNoon) + passed_;
+    }
+    void pass(std::chrono::seconds time) { passed_ += time; }
+
+private:
+    std::chrono::seconds passed_{0};
 };
 
 inline std::string headerOf(const Response& response, std::string_view name) {
@@ -30,15 +38,38 @@ inline std::string headerOf(const Response& response, std::string_view name) {
 
 /// The whole authorization server in a folder that goes with the test.
 struct OauthHouse : identity::TokenHouse {
-    explicit OauthHouse(audit::Settings audit_settings = {})
-        : trail(audit::Trail::open({folder.path()}, audit_settings, clock, log).value()) {}
+    explicit OauthHouse(audit::Settings audit_settings = {}, Settings chosen = {})
+        : identity::TokenHouse({}, migrations()),
+          oauth_settings(std::move(chosen)),
+          trail(audit::Trail::open({folder.path()}, audit_settings, clock, log).value()) {}
 
     StoppedClock clock;
+    Settings oauth_settings;
     std::unique_ptr<audit::Trail> trail;
     TokenIssuer issuer{tokens, *trail, clock, log};
-    Endpoints endpoints{addresses, settings, keys, *clients, issuer};
+    crypto::Sealer sealer = crypto::Sealer::ephemeral();
+    std::unique_ptr<Endpoints> endpoints = start();
     identity::ClientCredentials client =
         clients->add({"robot", "svc.robot", {}}, identity::at(identity::kNoon)).value();
+
+    /// The server anew, as after a restart but for its state in memory.
+    [[nodiscard]] std::unique_ptr<Endpoints> start() {
+        return std::make_unique<Endpoints>(ServerParts{.addresses = addresses,
+                                                       .token_settings = settings,
+                                                       .settings = oauth_settings,
+                                                       .keys = keys,
+                                                       .clients = *clients,
+                                                       .users = *users,
+                                                       .revocations = *revocations,
+                                                       .access_tokens = tokens,
+                                                       .issuer = issuer,
+                                                       .database = *database,
+                                                       .trail = *trail,
+                                                       .outbound = nullptr,
+                                                       .clock = clock,
+                                                       .log = log},
+                                           sealer);
+    }
 
     [[nodiscard]] std::string secret() const { return std::string(client.client_secret.reveal()); }
     [[nodiscard]] std::string basic() const {
@@ -47,15 +78,21 @@ struct OauthHouse : identity::TokenHouse {
 
     [[nodiscard]] Response answer(const Request& request) const {
         std::promise<Response> promise;
-        endpoints.handle(request,
-                         [&promise](Response response) { promise.set_value(std::move(response)); });
+        endpoints->handle(
+            request, [&promise](Response response) { promise.set_value(std::move(response)); });
         return promise.get_future().get();
     }
 
     /// POST /oauth/token with this form and Authorization (none when empty).
     [[nodiscard]] Response ask(const std::string& form, const std::string& authorization) const {
+        return post("/oauth/token", form, authorization);
+    }
+
+    [[nodiscard]] Response post(const std::string& path,
+                                const std::string& form,
+                                const std::string& authorization = {}) const {
         Request request{.method = "POST",
-                        .path = "/oauth/token",
+                        .path = path,
                         .query = {},
                         .headers = {{"content-type", "application/x-www-form-urlencoded"}},
                         .body = form,
@@ -64,13 +101,14 @@ struct OauthHouse : identity::TokenHouse {
         return answer(request);
     }
 
-    /// Everything recorded so far; ends the trail, so it comes last.
-    std::vector<audit::Record> records() {
+    /// Everything of that type recorded so far; ends the trail, so it comes last.
+    std::vector<audit::Record> records(const std::string& type = "token.issue") {
+        endpoints.reset();
         trail.reset();
         std::vector<audit::Record> found;
         const auto rows = audit::search(audit::trailFile({folder.path()}), {});
         for (const auto& row : rows.value())
-            if (row.record.type == "token.issue") found.push_back(row.record);
+            if (row.record.type == type) found.push_back(row.record);
         return found;
     }
 };

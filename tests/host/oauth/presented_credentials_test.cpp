@@ -17,6 +17,16 @@ std::string basic(const std::string& pair) {
     return "Basic " + base::encodeBase64(pair);
 }
 
+const std::string kAssertionType =
+    "client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+/// Of the form of an assertion; nobody looks at its signature here.
+std::string assertion(const std::string& subject) {
+    return base::encodeBase64Url(R"({"alg":"ES256"})") + '.' +
+           base::encodeBase64Url(R"({"sub":")" + subject + "\"}") + '.' +
+           base::encodeBase64Url("signature");
+}
+
 struct BadCredentials {
     std::vector<std::string> authorization;
     std::string form;
@@ -26,9 +36,7 @@ struct BadCredentials {
 TEST(FindCredentials, RefusesWhatIsNotOneWholeMechanism) {
     const std::vector<BadCredentials> rows{
         {{}, "", "invalid_client"},
-        {{}, "client_id=a", "invalid_client"},
         {{}, "client_secret=b", "invalid_client"},
-        {{}, "client_id=a&client_secret=", "invalid_client"},
         {{"Bearer x"}, "", "invalid_client"},
         {{"Basic"}, "", "invalid_client"},
         {{"Basic !!!!"}, "", "invalid_client"},
@@ -43,6 +51,10 @@ TEST(FindCredentials, RefusesWhatIsNotOneWholeMechanism) {
         {{basic("a:b")}, "client_assertion=x", "invalid_request"},
         {{}, "client_id=a&client_secret=b&client_assertion_type=x", "invalid_request"},
         {{}, "client_assertion=x&client_assertion_type=y", "invalid_client"},
+        {{}, "client_assertion=" + assertion("a"), "invalid_client"},
+        {{}, kAssertionType + "&client_assertion=x", "invalid_client"},
+        {{}, kAssertionType + "&client_assertion=" + assertion(""), "invalid_client"},
+        {{}, kAssertionType + "&client_id=b&client_assertion=" + assertion("a"), "invalid_request"},
     };
     for (const auto& row : rows) {
         const auto found = find(row.authorization, row.form);
@@ -63,6 +75,19 @@ TEST(FindCredentials, TakesBasicAndPost) {
         std::get<PresentedCredentials>(find({}, "client_id=a&client_secret=b%2Bc"));
     EXPECT_EQ(by_post.client_secret.reveal(), "b+c");
     EXPECT_EQ(by_post.method, "client_secret_post");
+}
+
+TEST(FindCredentials, TakesAnIdAloneAndAnAssertion) {
+    for (const char* form : {"client_id=a", "client_id=a&client_secret="}) {
+        const auto alone = std::get<PresentedCredentials>(find({}, form));
+        EXPECT_EQ(alone.client_id, "a");
+        EXPECT_EQ(alone.method, "none");
+    }
+    const auto signed_one = std::get<PresentedCredentials>(
+        find({}, kAssertionType + "&client_assertion=" + assertion("a")));
+    EXPECT_EQ(signed_one.client_id, "a");
+    EXPECT_EQ(signed_one.assertion.reveal(), assertion("a"));
+    EXPECT_EQ(signed_one.method, "private_key_jwt");
 }
 
 TEST(FindCredentials, KeepsBothReadingsOfAnEncodedSecret) {
