@@ -4,8 +4,6 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Installation } from './harness/host.mjs';
-import { Program } from './harness/program.mjs';
-import { toolhost } from './harness/folders.mjs';
 
 const kPassword = 'correct horse battery';
 let host;
@@ -13,12 +11,7 @@ let host;
 before(async () => (host = await new Installation().serve()));
 after(() => host?.stop());
 
-/** Runs `toolhost user …` with this on standard input. */
-async function user(words, input, installation = host.installation) {
-  const program = new Program(toolhost, ['user', ...words, '--config', installation.configFile]);
-  program.child.stdin.end(input);
-  return program.ended;
-}
+const user = (words, input, installation = host.installation) => installation.user(words, input);
 
 const listed = async () => JSON.parse((await user(['list', '--json'], '')).stdout);
 

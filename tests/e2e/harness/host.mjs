@@ -48,9 +48,25 @@ export class Installation {
   }
 
   /** Registers a client: {client_id, client_secret}. */
-  async addClient({ name = 'e2e', actsAs } = {}) {
-    const words = ['client', 'add', '--name', name, ...(actsAs ? ['--acts-as', actsAs] : [])];
-    return JSON.parse(await this.commandOutput([...words, '--json']));
+  async addClient({ name = 'e2e', actsAs, redirectUri, keys, words = [] } = {}) {
+    const options = { '--acts-as': actsAs, '--redirect-uri': redirectUri, '--keys': keys };
+    const given = Object.entries(options).filter(([, value]) => value);
+    const all = ['client', 'add', '--name', name, ...given.flat(), ...words, '--json'];
+    return JSON.parse(await this.commandOutput(all));
+  }
+
+  /** Runs `toolhost user …` with this on standard input: {code, stdout, stderr}. */
+  async user(words, input) {
+    const program = new Program(toolhost, ['user', ...words, '--config', this.configFile]);
+    program.child.stdin.end(input);
+    return program.ended;
+  }
+
+  /** Adds a person who signs in with this password. */
+  async addUser(name, password, { actsAs } = {}) {
+    const words = ['add', name, ...(actsAs ? ['--acts-as', actsAs] : [])];
+    const added = await this.user(words, `${password}\n`);
+    if (added.code !== 0) throw new Error(`toolhost user add ${name}: ${added.stderr}`);
   }
 
   /** Audit events as objects, in order; `words` are further options of `audit search`. */
