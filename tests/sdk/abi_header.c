@@ -48,7 +48,7 @@ FROZEN(toolhost_plugin, reconfigure, 88);
 FROZEN(toolhost_plugin, health, 96);
 FROZEN(toolhost_plugin, get_extension, 104);
 _Static_assert(sizeof(toolhost_plugin) == 112, "toolhost_plugin has changed its size");
-_Static_assert(sizeof(toolhost_call_api) == 96, "toolhost_call_api has changed its size");
+_Static_assert(sizeof(toolhost_call_api) == 104, "toolhost_call_api has changed its size");
 _Static_assert(sizeof(toolhost_service_api) == 24, "toolhost_service_api has changed its size");
 
 toolhost_status abi_header_compiles(const toolhost_host* host);

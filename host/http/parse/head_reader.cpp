@@ -27,6 +27,8 @@ Reading HeadReader::read(std::string_view& bytes) {
     for (;;) {
         const auto found = scanner_.next(bytes);
         if (found.kind == LineScanner::Kind::Open) return judgeOpenLine(found.text);
+        // As if its end had not come: what is refused does not depend on how bytes were cut.
+        if (judgeOpenLine(found.text) == Reading::Refused) return Reading::Refused;
         has_begun_ = true;
         if (found.kind == LineScanner::Kind::NoCrlf) {
             return refuse(400, "a line of the head ends without CRLF");
