@@ -111,14 +111,26 @@ void Runner::run(Order order, tools::Answered answered) {
 void Runner::recordIntentThenStart(const std::shared_ptr<Running>& running) {
     audit::Event intent = eventOf(running->order, running->id);
     intent.outcome = audit::Outcome::Intended;
+    {
+        const std::lock_guard lock(mutex_);
+        ++intents_;
+    }
     const auto taken = trail_.append(intent, [this, running](const auto& recorded) {
         if (recorded.ok()) {
             start(running);
         } else {
             running->in_flight->end(unrecorded(recorded.error()), Ending::Refused);
         }
+        intentSettled();
     });
-    if (!taken.ok()) running->in_flight->end(unrecorded(taken.error()), Ending::Refused);
+    if (taken.ok()) return;
+    running->in_flight->end(unrecorded(taken.error()), Ending::Refused);
+    intentSettled();
+}
+
+void Runner::intentSettled() {
+    const std::lock_guard lock(mutex_);
+    if (--intents_ == 0) settled_.notify_all();
 }
 
 void Runner::start(const std::shared_ptr<Running>& running) {
@@ -225,6 +237,10 @@ void Runner::recordRefusal(const Order& order, const std::string& code) {
 bool Runner::drain(std::chrono::milliseconds patience) {
     for (const auto& call : admission_.close(patience)) {
         call->end(tools::errorReply("The host is shutting down."), Ending::Cancelled);
+    }
+    {
+        std::unique_lock lock(mutex_);  // the trail comes back to this, though the calls have ended
+        settled_.wait(lock, [this] { return intents_ == 0; });
     }
     return pool_.waitUntilIdle(kAfterCancel);
 }

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
+#include <cstddef>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -62,6 +65,7 @@ private:
     struct Running;
 
     void recordIntentThenStart(const std::shared_ptr<Running>& running);
+    void intentSettled();
     void start(const std::shared_ptr<Running>& running);
     void runTool(const Running& running);
     void finish(const std::shared_ptr<Running>& running, tools::Answer answer, Ending ending);
@@ -73,6 +77,9 @@ private:
     audit::Trail& trail_;
     const base::Clock& clock_;
     base::Log& log_;
+    std::mutex mutex_;
+    std::condition_variable settled_;
+    std::size_t intents_ = 0;  // guarded by mutex_; on their way to the trail and back
     Admission admission_;
     Turns turns_;  // outlives pool_, which runs what is queued before it goes
     WorkerPool pool_;

@@ -206,6 +206,18 @@ TEST_F(RunnerTest, GivesAnOrderItsOwnTime) {
     EXPECT_LT(told->get_future().get(), before + 1h);
 }
 
+TEST_F(RunnerTest, HasEveryIntentSettledOnceItIsDrained) {
+    const auto write =
+        std::make_shared<FakeTool>("write", "p", [](const auto&, const tools::Answered& answered) {
+            answered(tools::Reply{});
+        });
+    std::atomic<bool> is_answered{false};
+    runner().run(orderOf(write), [&is_answered](const auto&) { is_answered = true; });
+    ASSERT_TRUE(runner_->drain(0ms));
+    EXPECT_TRUE(is_answered);
+    EXPECT_FALSE(audit::search(audit::trailFile({directory_}), {}).value().empty());
+}
+
 TEST_F(RunnerTest, CancelsWhenTheCallerLeaves) {
     std::stop_source left;
     std::promise<std::stop_token> started;
