@@ -178,7 +178,7 @@ test('a state that would split headers comes back as it was, encoded', async () 
 test('no page can be framed, scripted, stored or read across origins', async () => {
   const browser = new Browser(host);
   const pages = [
-    await browser.open(request()),
+    await browser.open(request({ prompt: 'consent' })),
     await browser.signIn('alice', 'wrong password'),
     await browser.signIn('alice', kPassword),
     await browser.open(request({ client_id: '<script>' })),

@@ -24,13 +24,15 @@ let arrived;
 before(async () => {
   if (skip) return;
   callback = createServer((sent, answer) => {
-    arrived = new URL(sent.url, 'http://127.0.0.1');
+    const visited = new URL(sent.url, 'http://127.0.0.1');
+    if (visited.pathname === '/callback') arrived = visited; // a browser asks for an icon, too
     answer.setHeader('Content-Type', 'text/html').end('<p id="done">done</p>');
   });
   await new Promise((resolve) => callback.listen(0, '127.0.0.1', resolve));
   host = await new Installation({
     'servicenow.dev.url': 'https://dev12345.service-now.com',
     'servicenow.dev.grant': 'passthrough',
+    'servicenow.token_header': 'X-ServiceNow-Token',
   }).serve();
   await host.installation.addUser('beth.anglin', kPassword);
   client = await host.installation.addClient({
