@@ -167,11 +167,16 @@ for (const isolation of ['in_process', 'process']) {
       }
     });
 
-    test('watching is not offered where nothing could be told', async () => {
+    test('watching is offered in a session, for what is there', async () => {
       const session = await Session.open(host, undefined, '2025-11-25');
-      assert.deepEqual(session.initialized.json.result.capabilities.resources, {});
-      const { json } = await session.request('resources/subscribe', { uri: 'note://today' });
-      assert.equal(json.error.code, -32601);
+      assert.deepEqual(session.initialized.json.result.capabilities.resources, {
+        subscribe: true,
+        listChanged: true,
+      });
+      const ask = async (method, uri) => (await session.request(method, { uri })).json;
+      assert.deepEqual((await ask('resources/subscribe', 'note://today')).result, {});
+      assert.deepEqual((await ask('resources/unsubscribe', 'note://today')).result, {});
+      assert.equal((await ask('resources/subscribe', 'note://never')).error.code, -32002);
     });
 
     test('each call is on the audit trail, and what was asked is not', async () => {
