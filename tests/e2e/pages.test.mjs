@@ -75,6 +75,7 @@ const picture = (page, name) => page.screenshot({ path: join(pictures, `${name}.
 
 test('a person signs in and allows with the keyboard alone', { skip }, async () => {
   const page = await visit();
+  await page.locator('input:focus').waitFor(); // the page puts the cursor there, in a moment
   await page.keyboard.type('beth.anglin');
   await page.keyboard.press('Tab');
   await page.keyboard.type(kPassword);
